@@ -1,0 +1,1 @@
+"""The portal's rooms. See docs/architecture.md for their floors."""
