@@ -11,10 +11,25 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .base import Model, Record, Ref
-from .parts import Consent, Derivation, Geo, Hours, Photo, Post
+from .parts import Consent, Geo, Hours, Photo, Post
 from .quantities import Quantity
 from .scalars import (
-    Code, Email, LocalTime, Markdown, Month, PartialDate, Phone, Slug, Text, TitleText, WebAddress, YearNumber,
+    Code,
+    Degrees,
+    Email,
+    LocalTime,
+    Markdown,
+    Moment,
+    Month,
+    PartialDate,
+    Phone,
+    Slug,
+    Text,
+    TitleText,
+    WebAddress,
+    WholeNumber,
+    YearNumber,
+    YesNo,
 )
 
 # --------------------------------------------------------------------------------------------------- the site itself
@@ -23,10 +38,10 @@ from .scalars import (
 class Box(Model):
     """Longitudes and latitudes in degrees, WGS-84, inside which every point of the region lies."""
 
-    west: float = Field(title="西界经度")
-    south: float = Field(title="南界纬度")
-    east: float = Field(title="东界经度")
-    north: float = Field(title="北界纬度")
+    west: Degrees = Field(title="西界经度")
+    south: Degrees = Field(title="南界纬度")
+    east: Degrees = Field(title="东界经度")
+    north: Degrees = Field(title="北界纬度")
 
 
 class Region(Model):
@@ -68,8 +83,8 @@ class Column(Model):
     description: Text = Field(title="栏目说明")
     keywords: tuple[Text, ...] = Field((), title="关键词")
     type: Text = Field("工作动态", title="栏目类别", description="《政府网站发展指引》的 ColumnType")
-    freshness_days: int | None = Field(None, title="更新时限(天)", ge=1)
-    in_menu: bool = Field(True, title="列入导航")
+    freshness_days: WholeNumber | None = Field(None, title="更新时限(天)", ge=1)
+    in_menu: YesNo = Field(True, title="列入导航")
 
 
 class Site(Record):
@@ -90,7 +105,7 @@ class Site(Record):
     licence: Text = Field("", title="数据许可")
     licence_url: WebAddress = Field("", title="许可全文地址")
     embed_origins: tuple[WebAddress, ...] = Field((), title="允许嵌入的网站")
-    samples_in_publication: bool = Field(False, title="发布时保留示例")
+    samples_in_publication: YesNo = Field(False, title="发布时保留示例")
     order_platform: WebAddress = Field("", title="官方点单平台地址")
 
 
@@ -98,7 +113,7 @@ class ModelPart(Model):
     """One part of the operating model: a numeral, what it is, and the vocabulary whose terms it lists."""
 
     id: Slug = Field(title="标识")
-    numeral: int = Field(title="数字", ge=1)
+    numeral: WholeNumber = Field(title="数字", ge=1)
     name: Text = Field(title="名称")
     text: Text = Field("", title="说明")
     vocabulary: Text = Field("", title="对应词表", description="如 platforms、tasks、place_levels")
@@ -118,11 +133,11 @@ class Term(Record):
     """A term of an open vocabulary. ``data/vocabularies.yml`` maps vocabulary names to lists of terms."""
 
     kind: ClassVar[str] = "term"
-    vocabulary: Slug | Text = Field("", title="词表", description="由所在词表填写,不必手写")
+    vocabulary: Text = Field("", title="词表", description="由所在词表填写,不必手写")
     name: Text = Field(title="名称")
     short: Text = Field("", title="简称")
     description: Text = Field("", title="说明")
-    order: int = Field(0, title="次序", description="由所在位置填写,不必手写")
+    order: WholeNumber = Field(0, title="次序", description="由所在位置填写,不必手写")
 
 
 class Source(Record):
@@ -132,7 +147,9 @@ class Source(Record):
     title: TitleText = Field(title="题名")
     publisher: Text = Field(title="发布者")
     authors: Text = Field("", title="作者")
-    date: PartialDate | None = Field(None, title="日期", description="知道多少写多少:2019、2019-06、2019-06-12")
+    date: PartialDate | None = Field(
+        None, title="日期", description="知道多少写多少:2019、2019-06、2019-06-12"
+    )
     url: WebAddress = Field("", title="网址")
     remark: Text = Field("", title="说明", description="如所见副本的缺损情况")
 
@@ -156,8 +173,8 @@ class Figure(Record):
     quantity: Quantity = Field(title="数值")
     counts: Count | None = Field(None, title="登记数的算法")
     explain: Text = Field("", title="差异说明")
-    highlight: bool = Field(False, title="首页显示")
-    order: int = Field(0, title="次序")
+    highlight: YesNo = Field(False, title="首页显示")
+    order: WholeNumber = Field(0, title="次序")
 
 
 # -------------------------------------------------------------------------------------------------- places and teams
@@ -256,10 +273,12 @@ class Batch(Record):
 
     kind: ClassVar[str] = "batch"
     year: YearNumber = Field(title="年份")
-    sequence: int = Field(title="批次", ge=1)
+    sequence: WholeNumber = Field(title="批次", ge=1)
     label: Text = Field(title="名称")
     programme: Annotated[Slug, Ref("programme")] | None = Field(None, title="所属项目")
-    admits: Literal["person", "group", "any"] = Field("any", title="接收", description="个人 person、集体 group 或不限 any")
+    admits: Literal["person", "group", "any"] = Field(
+        "any", title="接收", description="个人 person、集体 group 或不限 any"
+    )
     stated_count: Quantity | None = Field(None, title="公布人数")
     ceremony: Ceremony | None = Field(None, title="发布会")
 
@@ -291,9 +310,9 @@ class Honoree(Record):
     portrait: Photo | None = Field(None, title="照片")
     awards: tuple[Award, ...] = Field((), title="其他荣誉")
     members: Quantity | None = Field(None, title="集体人数")
-    minor: bool = Field(False, title="未成年人")
+    minor: YesNo = Field(False, title="未成年人")
     consent: Consent | None = Field(None, title="公开同意")
-    order: int = Field(0, title="次序")
+    order: WholeNumber = Field(0, title="次序")
 
 
 class Board(Record):
@@ -332,9 +351,11 @@ class Activity(Record):
 
     kind: ClassVar[str] = "activity"
     title: TitleText = Field(title="活动名称")
-    status: Literal["planned", "held", "cancelled"] = Field(title="状态", description="planned 预告、held 已办、cancelled 取消")
-    starts: LocalTime | PartialDate | None = Field(None, title="开始", description="2019-06-12 09:30;只知道月份写 2019-06")
-    ends: LocalTime | PartialDate | None = Field(None, title="结束")
+    status: Literal["planned", "held", "cancelled"] = Field(
+        title="状态", description="planned 预告、held 已办、cancelled 取消"
+    )
+    starts: Moment | None = Field(None, title="开始", description="2019-06-12 09:30;只知道月份写 2019-06")
+    ends: Moment | None = Field(None, title="结束")
     place: Annotated[Slug, Ref("place")] | None = Field(None, title="阵地")
     division: Annotated[Slug, Ref("division")] | None = Field(None, title="乡镇或村")
     venue: Text = Field("", title="地点")
@@ -353,7 +374,7 @@ class Activity(Record):
     photos: tuple[Photo, ...] = Field((), title="照片")
     call: Call | None = Field(None, title="志愿者招募")
     cancelled_reason: Text = Field("", title="取消原因")
-    revision: int = Field(0, title="修订次数", ge=0, description="时间地点每改一次加一,日历据此更新")
+    revision: WholeNumber = Field(0, title="修订次数", ge=0, description="时间地点每改一次加一,日历据此更新")
 
 
 class Theme(Record):
@@ -385,7 +406,7 @@ class Programme(Record):
     aims: Markdown = Field("", title="做法与目标")
     joined: PartialDate | None = Field(None, title="纳入时间")
     targets: tuple[Target, ...] = Field((), title="目标")
-    order: int = Field(0, title="次序")
+    order: WholeNumber = Field(0, title="次序")
 
 
 class Progress(Record):
@@ -395,7 +416,7 @@ class Progress(Record):
     programme: Annotated[Slug, Ref("programme")] = Field(title="项目")
     village: Text = Field(title="村")
     division: Annotated[Slug, Ref("division")] | None = Field(None, title="区划")
-    provincial: bool = Field(False, title="省级文明村")
+    provincial: YesNo = Field(False, title="省级文明村")
     at: PartialDate = Field(title="统计时间")
     quantity: Quantity = Field(title="数值")
     households: Quantity | None = Field(None, title="总户数")
@@ -412,7 +433,7 @@ class Regulation(Record):
     text: Markdown = Field("", title="全文", description="暂缺则留空,页面显示“全文待发布”")
     superseded_by: Annotated[Slug, Ref("regulation")] | None = Field(None, title="被何者取代")
     repealed: PartialDate | None = Field(None, title="废止时间")
-    order: int = Field(0, title="次序")
+    order: WholeNumber = Field(0, title="次序")
 
 
 # kind -> (model, names under data/: a file <name>.yml or a folder <name>/)
@@ -434,5 +455,3 @@ KINDS: dict[str, tuple[type[Record], str]] = {
     "activity": (Activity, "activities"),
     "regulation": (Regulation, "regulations"),
 }
-
-__all__ = ["KINDS", "Derivation"]

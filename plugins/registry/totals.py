@@ -1,0 +1,120 @@
+"""Sums that say no more than their parts do.
+
+The rules, which make a sum independent of the order and the grouping of its parts:
+
+- an exact number counts as it is;
+- a number with 余, 多, 以上 or 超 counts with its printed value, and the sum is 至少 (a floor);
+- a range counts with its lower end, and the sum is a floor;
+- a number with 近, 约 or 左右 counts with its printed value, and the sum is 约;
+- floor and approximation together make 至少约;
+- an unknown number counts with nothing, is named as 另有 M 项待补, and makes the sum a floor;
+- one forecast among the parts makes the sum 预计;
+- shares (%, ‰) are never added, and different units are added apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .numerals import show_number
+from .quantities import PENDING, Quantity
+
+SHARES = frozenset({"%", "‰"})
+# Measure words that count the same thing.
+_SAME_UNIT = {"名": "人", "位": "人"}
+
+
+class UnitsDiffer(ValueError):
+    """The parts cannot be added: their units differ, or they are shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum. ``parts`` counts the known ones, ``unknown`` the lost ones; ``known`` adds what is known."""
+
+    unit: str = ""
+    known: Decimal = Decimal(0)
+    parts: int = 0
+    unknown: int = 0
+    floor: bool = False
+    approximate: bool = False
+    forecast: bool = False
+
+    def __add__(self, other: Total) -> Total:
+        if self.unit and other.unit and self.unit != other.unit:
+            raise UnitsDiffer(f"{self.unit} 与 {other.unit} 不能相加")
+        return Total(
+            self.unit or other.unit,
+            self.known + other.known,
+            self.parts + other.parts,
+            self.unknown + other.unknown,
+            self.floor or other.floor,
+            self.approximate or other.approximate,
+            self.forecast or other.forecast,
+        )
+
+
+def count_unit(unit: str) -> str:
+    """The unit under which a quantity is added: 名 and 位 count people."""
+    return _SAME_UNIT.get(unit, unit)
+
+
+def single_total(item: Quantity) -> Total:
+    """The sum of one quantity. Raises UnitsDiffer for a share."""
+    unit = count_unit(item.unit)
+    if unit in SHARES:
+        raise UnitsDiffer("百分比不能相加")
+    forecast = item.basis == "forecast"
+    if item.value is None:
+        return Total(unit, unknown=1, forecast=forecast)
+    return Total(
+        unit,
+        item.value,
+        1,
+        floor=item.qualifier in {"over", "range"},
+        approximate=item.qualifier in {"nearly", "about"},
+        forecast=forecast,
+    )
+
+
+def sum_quantities(items: Iterable[Quantity]) -> Total:
+    """The sum of quantities of one unit; a lost one without a unit fits any. Raises UnitsDiffer."""
+    total = Total()
+    for item in items:
+        total = total + single_total(item)
+    return total
+
+
+def sum_by_unit(items: Iterable[Quantity]) -> tuple[Total, ...]:
+    """One total per unit, in the order of units; shares are left out.
+
+    Lost quantities without a unit join the only unit there is, and stand apart when there are several.
+    """
+    totals: dict[str, Total] = {}
+    for item in items:
+        if item.unit not in SHARES:
+            single = single_total(item)
+            totals[single.unit] = totals.get(single.unit, Total()) + single
+    if "" in totals and not totals[""].parts and len(totals) == 2:
+        loose = totals.pop("")
+        (unit, total), *_ = totals.items()
+        totals[unit] = total + loose
+    return tuple(totals[unit] for unit in sorted(totals))
+
+
+def show_total(total: Total, *, unit: str = "") -> str:
+    """至少1.2万人(另有2项待补). A sum of nothing known is 数字待补; of nothing at all, 0."""
+    unit = unit or total.unit
+    if total.unknown and not total.parts:
+        return f"{PENDING}({total.unknown}项)" if total.unknown > 1 else PENDING
+    floor = "至少" if total.floor or total.unknown else ""
+    lead = ("预计" if total.forecast else "") + floor + ("约" if total.approximate else "")
+    pending = f"(另有{total.unknown}项待补)" if total.unknown else ""
+    return f"{lead}{show_number(total.known)}{unit}{pending}"
+
+
+def with_unit(total: Total, unit: str) -> Total:
+    """The same total under a unit, for sums of lost numbers whose unit the reader knows."""
+    return replace(total, unit=total.unit or unit)
