@@ -1,0 +1,270 @@
+"""One build: decide, render, write what differs, remove what is left over, remember."""
+
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# the hot path of every build; pathlib costs several times what the calls themselves do
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import traceback
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from .crew import Crew
+from .looks import Look
+from .outputs import Output, OutputError, Page
+from .plan import Plan, make_plan
+from .progress import Progress, Silent
+from .report import BuildFailed, BuildReport, Failure
+from .state import FileEntry, OutputEntry, State
+from .writer import BundleSink, Writer
+
+# After so many failures in one process nothing new is learnt.
+_ENOUGH_FAILURES = 10
+
+Rendered = dict[str, tuple[bytes, tuple[int, ...], tuple[FileEntry, ...]]]
+
+
+def run_build(
+    outputs: Iterable[Output],
+    *,
+    make_look: Callable[[], Look],
+    recipe_digests: Mapping[str, bytes],
+    state: State,
+    crew: Crew | None = None,
+    clean_foreign: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring ``state.out_dir`` to what ``outputs`` say, rendering only what is stale; the report is the same
+    in every process.
+
+    ``make_look()`` gives a fresh Look for one output; all looks of a build stand on equal shelves.
+    ``recipe_digests`` holds a digest for every recipe named. ``clean_foreign`` also removes files in the
+    output that no output made.
+
+    Raises OutputError (bad or clashing names) and BuildFailed (render functions raised); then output and
+    state are as they were. CrewError when a process died: what was there before is intact, new files go at
+    the next build. ``state`` is saved, sources and outputs, only at the end and only by rank 0; in other
+    processes it must not be used afterwards.
+    """
+    crew = crew or Crew()
+    clock = _Clock()
+    shelf = make_look().shelf
+    plan = make_plan(outputs, shelf, recipe_digests, state, crew)
+    crew.start(sum(plan.outputs[name].weight for name in plan.stale))
+    clock.lap("核对")
+    writer = Writer(state, plan.disk, crew.rank)
+    table = _NameTable(state.names if plan.stale else [])
+    try:
+        rendered, failures = _render_share(plan, make_look, writer, table, crew, progress or Silent())
+        parts = crew.share((failures, table.added, rendered, writer.written))
+        entries = _merge(plan, state, parts, table)
+    except BaseException:
+        writer.rollback()
+        raise
+    failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
+    if failures:
+        writer.rollback()
+        crew.barrier()
+        raise BuildFailed(failures)
+    clock.lap("渲染")
+    expected = {file[0] for entry in entries.values() for file in entry[2]}
+    unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected
+    times: dict[str, tuple[int, int]] = {}
+    for part in crew.share(writer.commit(unwanted)):
+        times.update(part)
+    _set_times(entries, times, parts)
+    written = sorted(name for part in parts for name in part[3])
+    removed: list[str] = []
+    clock.lap("写出")
+    if crew.rank == 0:
+        removed = _remove_files(state, plan, unwanted)
+        known = len(state.names)
+        digests = plan.digests + [shelf.digest(name) for name in table.names[known:]]
+        if plan.stale:
+            state.names = table.names
+        if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries):
+            state.name_digests, state.outputs = digests, entries
+            state.save_outputs()
+        state.save_sources()
+    removed = crew.share(removed)[0]
+    clock.lap("存档")
+    count = len(plan.outputs)
+    stale = len(plan.stale)
+    return BuildReport(count, stale, count - stale, tuple(written), tuple(removed), crew.size, clock.seconds)
+
+
+def _render_share(
+    plan: Plan,
+    make_look: Callable[[], Look],
+    writer: Writer,
+    table: _NameTable,
+    crew: Crew,
+    progress: Progress,
+) -> tuple[Rendered, list[Failure]]:
+    """Render what falls to this process: first what only it can do well, then whatever is free, the heavy first."""
+    mine, free = _divide(plan, crew)
+    pages = {name: name for name, output in plan.outputs.items() if isinstance(output, Page)}
+    writer.announce([name for name in mine if name in pages])
+    rendered: Rendered = {}
+    failures: list[Failure] = []
+    if crew.rank == 0:
+        progress.begin("渲染", len(plan.stale))
+    for done, name in enumerate(_shares(mine, free, crew), 1):
+        if len(failures) >= _ENOUGH_FAILURES:
+            continue  # the deal must still be used up
+        crew.check_parent()
+        output = plan.outputs[name]
+        try:
+            look = make_look()
+            files = render_output(output, look, writer, pages)
+            rendered[name] = (plan.key(output), table.positions(look.noted), files)
+        except Exception:
+            failures.append(Failure(name, traceback.format_exc()))
+        if done & 15 == 0:
+            total = crew.count_done(done)
+            if crew.rank == 0:
+                progress.update(total)
+    if crew.rank == 0:
+        progress.end()
+    return rendered, failures
+
+
+def render_output(output: Output, look: Look, writer: Writer, pages: dict[str, str]) -> tuple[FileEntry, ...]:
+    """Render one output into the writer. ``pages``: which output makes each file, filled with what bundles write."""
+    if isinstance(output, Page):
+        return (writer.put(output.name, output.render(look)),)
+    sink = BundleSink(writer, output.name, pages)
+    output.write(look, sink)
+    return tuple(sink.entries)
+
+
+def _divide(plan: Plan, crew: Crew) -> tuple[list[str], list[str]]:
+    if crew.size == 1:
+        return plan.stale, []
+    mine, free = [], []
+    for name in plan.stale:
+        owner = crew.owner(plan.outputs[name].affinity)
+        if owner is None:
+            free.append(name)
+        elif owner == crew.rank:
+            mine.append(name)
+    free.sort(key=lambda name: -plan.outputs[name].weight)
+    return mine, free
+
+
+def _shares(mine: list[str], free: list[str], crew: Crew) -> Iterator[str]:
+    yield from mine
+    if crew.size > 1:
+        for position in crew.deal(len(free)):
+            yield free[position]
+
+
+class _NameTable:
+    """Names as positions; begins as the state's table, which every process has alike."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = list(names)
+        self.known = len(names)
+        self._index = dict(zip(names, range(len(names)), strict=True))
+
+    @property
+    def added(self) -> list[str]:
+        return self.names[self.known :]
+
+    def positions(self, noted: Iterable[str]) -> tuple[int, ...]:
+        index, names = self._index, self.names
+        found = []
+        for name in noted:
+            position = index.get(name)
+            if position is None:
+                position = index[name] = len(names)
+                names.append(name)
+            found.append(position)
+        return tuple(found)
+
+
+def _merge(
+    plan: Plan, state: State, parts: list[tuple[Any, ...]], table: _NameTable
+) -> dict[str, OutputEntry]:
+    """The entries of all outputs in their order: rendered ones of every process, standing ones of the state."""
+    fresh: dict[str, OutputEntry] = {}
+    for _, added, rendered, _ in parts:
+        moved = table.positions(added)
+        known = table.known
+        for name, (key, notes, files) in rendered.items():
+            positions = array("I", [n if n < known else moved[n - known] for n in notes])
+            fresh[name] = (key, positions.tobytes(), files)
+    old = state.outputs
+    return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
+
+
+def _find_clash(entries: dict[str, OutputEntry]) -> list[Failure]:
+    owners: dict[str, str] = {}
+    clashes = []
+    for name, entry in entries.items():
+        for file in entry[2]:
+            other = owners.setdefault(file[0], name)
+            if other != name:
+                clashes.append(Failure(name, f"outputs {other!r} and {name!r} both write {file[0]!r}"))
+    return clashes
+
+
+def _differs(state: State, digests: list[bytes], entries: dict[str, OutputEntry]) -> bool:
+    return digests != state.name_digests or entries.keys() != state.outputs.keys()
+
+
+def _foreign(plan: Plan, clean: bool) -> set[str]:
+    return plan.disk.files.keys() | plan.disk.others if clean else set()
+
+
+def _set_times(
+    entries: dict[str, OutputEntry], times: dict[str, tuple[int, int]], parts: list[tuple[Any, ...]]
+) -> None:
+    """Give the files that were put in place at the end the times they got there."""
+    if not times:
+        return
+    for _, _, rendered, _ in parts:
+        for name in rendered:
+            key, notes, files = entries[name]
+            if any(file[0] in times for file in files):
+                rows = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in files)
+                entries[name] = (key, notes, rows)
+
+
+def _remove_files(state: State, plan: Plan, unwanted: set[str]) -> list[str]:
+    """Remove own files that no output makes any more, and the folders this empties; the names removed, sorted."""
+    removed = []
+    folders: set[str] = set()
+    for name in sorted(unwanted):
+        if name in plan.disk.files or name in plan.disk.others:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                os.unlink(f"{state.out_dir}/{name}")
+            removed.append(name)
+            folders.add(name.rpartition("/")[0])
+    for folder in sorted(folders, key=len, reverse=True):
+        while folder:
+            try:
+                os.rmdir(f"{state.out_dir}/{folder}")
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+    return removed
+
+
+class _Clock:
+    """Seconds by phase."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, phase: str) -> None:
+        now = time.perf_counter()
+        self.seconds[phase] = now - self._last
+        self._last = now
+
+
+__all__ = ["BuildFailed", "BuildReport", "Failure", "OutputError", "render_output", "run_build"]

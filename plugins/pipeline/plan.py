@@ -1,0 +1,86 @@
+"""Which outputs stand and which are stale. Decides only; the one effect is sweeping up temporary files of a
+killed build.
+"""
+
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# the hot path of every build; pathlib costs several times what the calls themselves do
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .crew import Crew
+from .disk import Disk, find_damaged, scan_disk
+from .looks import Shelf
+from .outputs import Bundle, Output, OutputError, describe, index_outputs
+from .state import State
+
+
+@dataclass(slots=True)
+class Plan:
+    """``outputs`` by name in the order given; ``stale`` names in that order; ``digests``: what the names of
+    the state's table digest to now; ``keys``: what to record as an output's recipe; ``healed``: the state's
+    file times were corrected.
+    """
+
+    outputs: dict[str, Output]
+    stale: list[str]
+    digests: list[bytes]
+    disk: Disk
+    healed: bool
+    recipe_digests: Mapping[str, bytes]
+
+    def key(self, output: Output) -> bytes:
+        return recipe_key(output, self.recipe_digests)
+
+
+def recipe_key(output: Output, recipe_digests: Mapping[str, bytes]) -> bytes:
+    """The digest recorded for an output's recipe; a page and a bundle of one recipe differ."""
+    digest = recipe_digests[output.recipe]
+    return digest + b"*" if isinstance(output, Bundle) else digest
+
+
+def make_plan(
+    outputs: Iterable[Output], shelf: Shelf, recipe_digests: Mapping[str, bytes], state: State, crew: Crew
+) -> Plan:
+    """Compare outputs, names and disk with the state. Every process of the crew gets the same plan.
+
+    Raises OutputError for bad or clashing names and for a recipe without a digest.
+    """
+    indexed = index_outputs(outputs, state.outputs)
+    for output in indexed.values():
+        if output.recipe not in recipe_digests:
+            raise OutputError(f"no digest was given for the recipe of {describe(output)}")
+    disk, damaged, healed = _look_at_disk(state, crew)
+    digests = list(map(shelf.digest, state.names))
+    changed: set[int] = set()
+    if digests != state.name_digests:
+        changed = {i for i, old in enumerate(state.name_digests) if old != digests[i]}
+    stale = []
+    entries = state.outputs
+    for name, output in indexed.items():
+        entry = entries.get(name)
+        if (
+            entry is None
+            or entry[0] != recipe_key(output, recipe_digests)
+            or name in damaged
+            or (changed and not changed.isdisjoint(memoryview(entry[1]).cast("I")))
+        ):
+            stale.append(name)
+    return Plan(indexed, stale, digests, disk, healed, recipe_digests)
+
+
+def _look_at_disk(state: State, crew: Crew) -> tuple[Disk, set[str], bool]:
+    """One process looks, so that all see the same, and nobody writes before the look is over."""
+    if crew.rank == 0:
+        disk = scan_disk(state.out_dir)
+        for name in disk.leftovers:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{state.out_dir}/{name}")
+        damaged, healed = find_damaged(state, disk)
+        crew.share((disk.files, disk.folders, disk.others, damaged))
+        return disk, damaged, healed
+    files, folders, others, damaged = crew.share(None)[0]
+    return Disk(files, folders, others), damaged, False
