@@ -1,0 +1,148 @@
+"""The Catalog: every value a page may look at, under a name, with a digest of its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plugins.pipeline.digests import digest_bytes, digest_parts
+from plugins.pipeline.looks import ABSENT
+
+from .indexes import build_lists
+from .values import VALUES
+
+if TYPE_CHECKING:
+    from plugins.photos import PhotoInfo
+    from plugins.registry import Record, Registry
+    from plugins.stories import Story
+
+
+def name_of(kind: str, record_id: str) -> str:
+    """The catalog name of a record."""
+    return f"{kind}/{record_id}"
+
+
+def story_name(story: Story) -> str:
+    """``story/<year>/<slug>``; a fixed page is ``page/<slug>``."""
+    return f"page/{story.slug}" if story.kind == "page" else f"story/{story.date.year}/{story.slug}"
+
+
+def card_name(name: str) -> str:
+    """The name under which lists look at a story: the same value, but its digest leaves the text out."""
+    return f"card/{name.partition('/')[2]}"
+
+
+class Catalog:
+    """Names to values. Made by ``build_catalog``; a pipeline Shelf.
+
+    ``fetch`` and ``digest`` answer for records, stories, cards, bodies, photographs, lists and computed values;
+    an unknown name is None with the ABSENT digest.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        values: dict[str, object],
+        digests: dict[str, bytes],
+        lists: Mapping[str, tuple[str, ...]],
+        today: date,
+    ) -> None:
+        self.registry = registry
+        self.today = today
+        self._values = values
+        self._digests = digests
+        self._lists = lists
+        self._computed: dict[str, object] = {}
+        self._derived_digests: dict[str, bytes] = {}
+
+    def fetch(self, name: str) -> object | None:
+        """The value under a name, or None."""
+        value = self._values.get(name)
+        if value is not None:
+            return value
+        first, _, rest = name.partition("/")
+        if first == "list":
+            return self._lists.get(rest, ())
+        if first == "value":
+            return self._compute(rest)
+        if first == "body":
+            story = self._values.get(f"story/{rest}") or self._values.get(f"page/{rest}")
+            return None if story is None else story.content  # type: ignore[attr-defined]
+        return None
+
+    def digest(self, name: str) -> bytes:
+        """The digest of the value under a name. Equal values have equal digests across builds."""
+        known = self._digests.get(name)
+        if known is not None:
+            return known
+        derived = self._derived_digests.get(name)
+        if derived is None:
+            derived = self._derived_digests[name] = self._digest_derived(name)
+        return derived
+
+    def listed(self, index: str, key: str = "") -> tuple[str, ...]:
+        """The names in a list, untracked: for building outputs, never inside a render."""
+        return self._lists.get(f"{index}/{key}", ())
+
+    def list_keys(self, index: str) -> tuple[str, ...]:
+        """The keys under which an index holds a list."""
+        prefix = f"{index}/"
+        return tuple(sorted(name[len(prefix) :] for name in self._lists if name.startswith(prefix)))
+
+    def _compute(self, rest: str) -> object | None:
+        if rest not in self._computed:
+            value_name, _, key = rest.partition("/")
+            function: Callable[[Catalog, str], object] | None = VALUES.get(value_name)
+            self._computed[rest] = None if function is None else function(self, key)
+        return self._computed[rest]
+
+    def _digest_derived(self, name: str) -> bytes:
+        first, _, rest = name.partition("/")
+        if first == "list":
+            return digest_bytes("\n".join(self._lists.get(rest, ())).encode())
+        if first == "value":
+            return digest_bytes(repr(self._compute(rest)).encode())
+        if first == "body":
+            return self._digests.get(f"story/{rest}") or self._digests.get(f"page/{rest}") or ABSENT
+        return ABSENT
+
+
+def card_digest(story: Story) -> bytes:
+    """The digest of what a list shows of a story: everything in its front matter, nothing of its text."""
+    return digest_parts(
+        story.url, story.title, story.date.isoformat(), story.summary, story.topic, story.status,
+        repr(story.lead_photo), repr(story.sample), repr(story.bylines), story.source,
+    )  # fmt: skip
+
+
+def build_catalog(
+    registry: Registry,
+    stories: Iterable[Story],
+    photos: Mapping[str, PhotoInfo],
+    today: date,
+) -> Catalog:
+    """Link everything: values under names, digests, and the lists between them. Pure."""
+    values: dict[str, object] = {"site": registry.site}
+    digests: dict[str, bytes] = {"site": registry.digest("site", registry.site.id)}
+    for kind in registry.kinds():
+        for record_id, record in registry.records(kind).items():
+            name = name_of(kind, record_id)
+            values[name] = record
+            digests[name] = registry.digest(kind, record_id)
+    named: dict[str, Story] = {story_name(story): story for story in stories}
+    for name, story in named.items():
+        values[name] = story
+        digests[name] = story.digest
+        card = card_name(name)
+        values[card] = story
+        digests[card] = card_digest(story)
+    for path, info in photos.items():
+        values[f"photo/{path}"] = info
+        digests[f"photo/{path}"] = digest_bytes(repr(info).encode())
+    return Catalog(registry, values, digests, build_lists(registry, named, today), today)
+
+
+def keep_public(records: Iterable[Record], samples: bool) -> list[Record]:
+    """The records a build may show: all of them, or without the samples."""
+    return [record for record in records if samples or not record.sample]

@@ -1,0 +1,81 @@
+"""Small values computed from many records: honest sums, counts, the year's regularity. Each is a catalog value of its own,
+
+so that a page which shows a sum depends on the sum and not on every record behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from plugins.registry import count_records, sum_quantities
+
+from .indexes import day_key
+
+if TYPE_CHECKING:
+    from .catalog import Catalog
+
+
+def _values(catalog: Catalog, list_name: str) -> list[Any]:
+    index, _, key = list_name.partition("/")
+    values = [catalog.fetch(name) for name in catalog.listed(index, key)]
+    return [value for value in values if value is not None]
+
+
+def _held(catalog: Catalog, list_name: str) -> list[Any]:
+    return [activity for activity in _values(catalog, list_name) if activity.status == "held"]
+
+
+def _sum_of(field: str) -> Callable[[Catalog, str], object]:
+    """The honest sum of one quantity over the held activities of a list; a held activity without it is unknown."""
+
+    def compute(catalog: Catalog, key: str) -> object:
+        quantities = [getattr(activity, field) for activity in _held(catalog, key)]
+        return sum_quantities([quantity for quantity in quantities if quantity is not None])
+
+    return compute
+
+
+def _count_held(catalog: Catalog, key: str) -> int:
+    return len(_held(catalog, key))
+
+
+def _count_listed(catalog: Catalog, key: str) -> int:
+    index, _, rest = key.partition("/")
+    return len(catalog.listed(index, rest))
+
+
+def _sum_members(catalog: Catalog, key: str) -> object:
+    teams = _values(catalog, key)
+    return sum_quantities([team.members for team in teams if team.members is not None])
+
+
+def _count_figure(catalog: Catalog, key: str) -> int | None:
+    """What the registry counts of the thing a figure states; None when the figure names no query."""
+    figure = catalog.registry.get("figure", key)
+    return None if figure is None or figure.counts is None else count_records(catalog.registry, figure.counts)
+
+
+def _regularity(catalog: Catalog, year: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Place by month: held activities at the place itself, for every place, also the silent ones."""
+    rows: dict[str, list[int]] = {f"place/{place_id}": [0] * 12 for place_id in catalog.registry.records("place")}
+    for activity in _held(catalog, f"activities-of-year/{year}"):
+        moment = day_key(activity.starts)
+        name = f"place/{activity.place}"
+        if name in rows and len(moment) >= 7:
+            rows[name][int(moment[5:7]) - 1] += 1
+    return tuple((name, tuple(months)) for name, months in rows.items())
+
+
+VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
+    "today": lambda catalog, _key: catalog.today,
+    "attendance": _sum_of("attendance"),
+    "served": _sum_of("served"),
+    "volunteers": _sum_of("volunteers"),
+    "hours": _sum_of("hours"),
+    "held": _count_held,
+    "count": _count_listed,
+    "members": _sum_members,
+    "figure-listed": _count_figure,
+    "regularity": _regularity,
+}

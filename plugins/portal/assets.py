@@ -1,0 +1,73 @@
+"""The theme's static files: one stylesheet and one script, small, under names that change with their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.outputs import Page
+
+SHEET = "css/site.css"
+SHEET_PARTS = ("tokens", "base", "layout", "components", "utilities", "print")
+SCRIPT = "js/site.js"
+SCRIPT_PARTS = ("elder", "read-aloud", "copy")
+# Scripts that pages load by themselves.
+LONE_SCRIPTS = ("js/early.js", "js/search.js")
+# The folder under the output; its names carry a digest, so a host may let browsers keep them for a year.
+FOLDER = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file: its name in the theme, its address under the site, its bytes."""
+
+    name: str
+    address: str
+    data: bytes
+
+
+def load_assets(theme: Path) -> list[Asset]:
+    """Every static file of the theme, the sheet and the script put together and made small."""
+    static = theme / "static"
+    files: dict[str, bytes] = {}
+    sheet = [static / "css" / f"{part}.css" for part in SHEET_PARTS]
+    files[SHEET] = cssmin("\n".join(path.read_text("utf-8") for path in sheet if path.exists())).encode()
+    scripts = [static / "js" / f"{part}.js" for part in SCRIPT_PARTS]
+    files[SCRIPT] = jsmin("\n".join(path.read_text("utf-8") for path in scripts if path.exists())).encode()
+    for name in LONE_SCRIPTS:
+        if (static / name).exists():
+            files[name] = jsmin((static / name).read_text("utf-8")).encode()
+    for folder in ("icons", "fonts", "xsl"):
+        for path in sorted((static / folder).glob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                files[f"{folder}/{path.name}"] = path.read_bytes()
+    return [Asset(name, _hashed_address(name, data), data) for name, data in sorted(files.items())]
+
+
+def _hashed_address(name: str, data: bytes) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{FOLDER}/{stem}.{digest_bytes(data).hex()[:10]}{dot}{suffix}"
+
+
+def asset_addresses(assets: list[Asset]) -> Mapping[str, str]:
+    """Theme file to hashed address."""
+    return {asset.name: asset.address for asset in assets}
+
+
+def build_asset_outputs(assets: list[Asset]) -> Iterator[Page]:
+    """An output for each static file; its recipe is its own address, which holds its digest."""
+    for asset in assets:
+        yield Page(asset.address, f"asset:{asset.address}", _Give(asset.data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Give:
+    data: bytes
+
+    def __call__(self, _look: object) -> bytes:
+        return self.data

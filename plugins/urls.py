@@ -1,0 +1,122 @@
+"""The only place that knows an address.
+
+An address is a POSIX path under the site's root, without a leading slash: ``places/jinsha/`` for a page, ``feeds/news.xml``
+for a file. Names are the Catalog's (``place/jinsha``) or one of the fixed ones below. The addresses are a contract: readers'
+bookmarks, QR codes on paper and other sites lean on them.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+# name's first part -> pattern; `{}` takes the rest of the name
+PATTERNS: dict[str, str] = {
+    "home": "",
+    "story": "news/{}/",
+    "card": "news/{}/",
+    "page": "{}/",
+    "topic": "news/topics/{}/",
+    "news-year": "news/{}/",
+    "place": "places/{}/",
+    "place-activities": "places/{}/activities/",
+    "town": "places/towns/{}/",
+    "level": "places/levels/{}/",
+    "team": "teams/{}/",
+    "team-level": "teams/levels/{}/",
+    "honoree": "honors/{}/",
+    "batch": "honors/batches/{}/",
+    "honor-category": "honors/categories/{}/",
+    "activity": "activities/{}/",
+    "month": "activities/{}/",
+    "activity-year": "activities/years/{}/",
+    "regularity": "activities/regularity/{}/",
+    "platform": "activities/platforms/{}/",
+    "task": "activities/tasks/{}/",
+    "theme": "themes/{}/",
+    "programme": "programs/{}/",
+    "regulation": "regulations/{}/",
+    "feed": "feeds/{}.xml",
+    "embed": "embed/{}/",
+    "data": "data/{}",
+    "poster": "posters/{}.pdf",
+}
+
+INDEXES: dict[str, str] = {
+    "news": "news/",
+    "places": "places/",
+    "find": "places/find/",
+    "teams": "teams/",
+    "honors": "honors/",
+    "boards": "honors/boards/",
+    "activities": "activities/",
+    "coming": "activities/coming/",
+    "regularity": "activities/regularity/",
+    "themes": "themes/",
+    "programs": "programs/",
+    "regulations": "regulations/",
+    "figures": "figures/",
+    "about": "about/",
+    "search": "search/",
+    "data": "data/",
+    "feeds": "feeds/",
+    "site-map": "site-map/",
+    "calendar": "calendar.ics",
+    "sitemap": "sitemap.xml",
+    "robots": "robots.txt",
+    "error": "404.html",
+    "styleguide": "styleguide/",
+    "elders": "elders/",
+    "contribute": "contribute/",
+}
+
+# Ids that would take the address of a list standing under the same folder.
+RESERVED: dict[str, frozenset[str]] = {
+    "place": frozenset({"page", "towns", "levels", "find"}),
+    "team": frozenset({"page", "levels"}),
+    "honoree": frozenset({"page", "batches", "categories", "boards"}),
+    "activity": frozenset({"page", "years", "regularity", "platforms", "tasks", "coming"}),
+    "theme": frozenset({"page"}),
+    "programme": frozenset({"page"}),
+    "regulation": frozenset({"page"}),
+    "page": frozenset(
+        {"news", "places", "teams", "honors", "activities", "themes", "programs", "regulations", "figures", "about"}
+        | {"search", "data", "feeds", "site-map", "styleguide", "embed", "posters", "photos", "theme"}
+    ),
+}
+
+
+def address_of(name: str, page: int = 1) -> str:
+    """The address of a catalog name, or of page ``page`` (from 1) of a list. Raises KeyError for a name with no page.
+
+    A fixed page is named by itself (``search``) or as ``index/search``.
+    """
+    first, _, rest = name.partition("/")
+    fixed = rest if first == "index" else name
+    base = INDEXES[fixed] if fixed in INDEXES else PATTERNS[first].format(rest)
+    return base if page == 1 else f"{base}page/{page}/"
+
+
+def has_address(name: str) -> bool:
+    """Whether a name's kind has pages of its own."""
+    first, _, rest = name.partition("/")
+    return rest in INDEXES if first == "index" else name in INDEXES or first in PATTERNS
+
+
+def output_name(address: str) -> str:
+    """The file under the output that serves an address."""
+    return f"{address}index.html" if address == "" or address.endswith("/") else address
+
+
+def root_of(siteurl: str) -> str:
+    """The path under which the site stands, always ending in a slash: ``/``, or ``/portal/`` for https://host/portal."""
+    return f"{urlsplit(siteurl).path.rstrip('/')}/"
+
+
+def href_of(name: str, root: str = "/", page: int = 1) -> str:
+    """A link to a name from any page of the site."""
+    return root + quote(address_of(name, page), safe="/-._~")
+
+
+def absolute_url(address: str, siteurl: str) -> str:
+    """The full address for feeds, calendars and metadata; root-relative where no site address is known."""
+    return f"{siteurl.rstrip('/')}/{quote(address, safe='/-._~')}"
