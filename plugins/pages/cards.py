@@ -28,7 +28,9 @@ def story_card(look: CatalogLook, root: str, name: str, *, picture: bool = True,
         "iso": story.date.isoformat(),
         "summary": story.summary,
         "topic": topic.name if topic else "",
-        "picture": show_photo(look, story.lead_photo, "lead", "card", root) if picture else PLAIN,
+        "picture": show_photo(look, story.lead_photo, "lead", "card", root, beside=story.relative_source_path)
+        if picture
+        else PLAIN,
         "heading": heading,
         "sample": story.sample,
     }

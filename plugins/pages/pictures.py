@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from plugins.catalog import CatalogLook
     from plugins.photos import PhotoInfo, Plan
     from plugins.registry import Registry
-    from plugins.stories import Story
 
 # Where a picture stands -> the roles it may be shown in.
 STANDINGS: dict[str, tuple[str, ...]] = {
@@ -34,42 +34,58 @@ def focus_of(photo: Any) -> Focus | None:
     return (left, top)
 
 
+def photo_candidates(source_path: str, file: str) -> tuple[str, str]:
+    """Where a picture named in a story may lie, in the content folder: beside the story first, then from the top."""
+    beside = normpath(join(dirname(source_path), file))
+    return beside, normpath(photo_path(file))
+
+
 def photo_path(file: str) -> str:
     """The catalog's path of a photo: relative to the content folder, however the record wrote it."""
     return file.removeprefix("content/")
 
 
-def show_photo(look: CatalogLook, photo: Any, standing: str, role: str, root: str, *, lazy: bool = True) -> Markup:
+def show_photo(
+    look: CatalogLook, photo: Any, standing: str, role: str, root: str, *, lazy: bool = True, beside: str = ""
+) -> Markup:
     """The ``<picture>`` of a record's or story's photo in a role; empty when there is no such picture.
 
-    Raises KeyError for a role that the standing does not list: its files would not be made.
+    ``beside`` is the story's path when a story names the photo. Raises KeyError for a role that the standing does not
+    list: its files would not be made.
     """
     if role not in STANDINGS[standing]:
         raise KeyError(f"{standing} pictures have no role {role}")
     if photo is None:
         return Markup("")
-    info = look(f"photo/{photo_path(photo.file)}")
+    info = look_up_photo(look, photo, beside)
     if info is None:
         return Markup("")
     return build_picture(plan_photo(info, role, focus_of(photo)), photo.alt, lazy=lazy, prefix=root)
 
 
-def list_photo_uses(registry: Registry, stories: list[Story]) -> Iterator[tuple[Any, str]]:
-    """Every photo of the site with the standing it has: ``(photo, standing)``; a photo has ``file`` and a focus."""
-    for honoree in registry.records("honoree").values():
+def look_up_photo(look: CatalogLook, photo: Any, beside: str = "") -> PhotoInfo | None:
+    """The picture behind a photo, or None."""
+    paths = photo_candidates(beside, photo.file) if beside else (photo_path(photo.file),)
+    for path in paths:
+        info: PhotoInfo | None = look(f"photo/{path}")
+        if info is not None:
+            return info
+    return None
+
+
+def list_photo_uses(registry: Registry) -> Iterator[tuple[tuple[str, str], Any, str]]:
+    """Every photo that a record names: ``((kind, id), photo, standing)``."""
+    for record_id, honoree in registry.records("honoree").items():
         if honoree.portrait:
-            yield honoree.portrait, "honoree"
+            yield ("honoree", record_id), honoree.portrait, "honoree"
     for kind in ("place", "team", "activity", "board"):
-        for record in registry.records(kind).values():
+        for record_id, record in registry.records(kind).items():
             for photo in record.photos:
-                yield photo, "record"
-    for batch in registry.records("batch").values():
+                yield (kind, record_id), photo, "record"
+    for record_id, batch in registry.records("batch").items():
         if batch.ceremony:
             for photo in batch.ceremony.photos:
-                yield photo, "record"
-    for story in stories:
-        if story.lead_photo:
-            yield story.lead_photo, "lead"
+                yield ("batch", record_id), photo, "record"
 
 
 def plan_uses(info: PhotoInfo, standing: str, focus: Focus | None) -> list[Plan]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from posixpath import dirname, join, normpath
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +11,8 @@ from plugins.catalog import CatalogLook
 from plugins.photos import build_picture, plan_photo
 from plugins.stories import convert_markdown, finish_body
 from plugins.urls import href_of
+
+from .pictures import photo_candidates
 
 # How a short link in Markdown names a kind -> the catalog's kind.
 LINK_NAMES = {"program": "programme"}
@@ -45,12 +46,6 @@ def resolve_link(look: CatalogLook, root: str, kind: str, record_id: str) -> str
     if kind == "board":
         return href_of("index/boards", root)
     return root + record.url if kind == "page" else href_of(f"{kind}/{record.id}", root)
-
-
-def photo_candidates(source_path: str, file: str) -> tuple[str, str]:
-    """Where a picture named in a story may lie, in the content folder: beside the story first, then from the top."""
-    beside = normpath(join(dirname(source_path), file))
-    return beside, normpath(file.removeprefix("content/"))
 
 
 def _show_image(look: CatalogLook, root: str, source_path: str, file: str, alt: str, title: str, block: bool) -> str:

@@ -1,0 +1,19 @@
+"""Records to pages: one module per section, each with ``build_outputs(catalog, make)`` and pure view functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.catalog import Catalog
+from plugins.pipeline.outputs import Page
+
+from . import regulations
+from .render import Maker
+
+SECTIONS = (regulations,)
+
+
+def build_page_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
+    """Every HTML page of the site."""
+    for section in SECTIONS:
+        yield from section.build_outputs(catalog, make)

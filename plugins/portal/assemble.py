@@ -1,0 +1,118 @@
+"""The list of everything a build makes, and the digests of what it is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, meta
+from markupsafe import Markup
+
+from plugins.catalog import Catalog, CatalogLook, PageHead
+from plugins.pages import build_page_outputs
+from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
+from plugins.pages.render import Maker, build_environment
+from plugins.photos import PhotoInfo, Plan, Step
+from plugins.photos.cache import DerivativeCache, load_derivative
+from plugins.pipeline.digests import digest_files, digest_parts
+from plugins.pipeline.outputs import Output, Page
+from plugins.stories import Story
+
+from .assets import Asset, asset_addresses, build_asset_outputs, load_assets
+from .settings import PortalSettings
+from .uses import list_story_uses
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """``outputs`` and a digest for each recipe they name."""
+
+    outputs: list[Output]
+    recipe_digests: dict[str, bytes]
+
+
+def assemble(
+    settings: PortalSettings, catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo],
+    jinja_globals: Mapping[str, Any] | None = None,
+) -> Assembly:  # fmt: skip
+    """Everything the site consists of."""
+    assets = load_assets(settings.theme)
+    environment = build_environment(
+        settings.theme / "templates", settings.root, asset_addresses(assets), jinja_globals
+    )
+    make = Maker(environment, settings.root, _no_tags)
+    outputs: list[Output] = [*build_asset_outputs(assets)]
+    outputs += build_page_outputs(catalog, make)
+    outputs += build_photo_outputs(settings, catalog, stories, photos)
+    return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
+
+
+def _no_tags(_look: CatalogLook, _head: PageHead) -> Markup:
+    return Markup("")
+
+
+def build_photo_outputs(
+    settings: PortalSettings, catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]
+) -> Iterator[Page]:
+    """A file for every step of every plan of every picture that a page may show. Names hold the content's digest."""
+    cache = DerivativeCache(settings.cache / "photos")
+    plans: list[Plan] = []
+    for _, photo, standing in list_photo_uses(catalog.registry):
+        info = photos.get(photo_path(photo.file))
+        if info is not None:
+            plans += plan_uses(info, standing, focus_of(photo))
+    for info, standing, photo in list_story_uses(stories, photos):
+        plans += plan_uses(info, standing, focus_of(photo) if photo else None)
+    steps = {step.name: (plan.info, step) for plan in plans for step in plan.steps}
+    for name, (info, step) in sorted(steps.items()):
+        yield Page(name, "photo", _Derivative(settings.content, info, step, cache), affinity=info.path, weight=40)
+
+
+@dataclass(frozen=True, slots=True)
+class _Derivative:
+    content: Path
+    info: PhotoInfo
+    step: Step
+    cache: DerivativeCache
+
+    def __call__(self, _look: object) -> bytes:
+        return load_derivative(self.content, self.info, self.step, self.cache)
+
+
+def digest_recipes(
+    settings: PortalSettings, outputs: list[Output], environment: Environment, assets: list[Asset]
+) -> dict[str, bytes]:
+    """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses."""
+    code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    ground = digest_parts(
+        code, settings.siteurl, settings.publication, tuple(asset.address for asset in assets)
+    )
+    digests: dict[str, bytes] = {}
+    for output in outputs:
+        recipe = output.recipe
+        if recipe in digests:
+            continue
+        if recipe.startswith("asset:") or recipe == "photo":
+            # Their names hold the digest of all that they are made of.
+            digests[recipe] = digest_parts(recipe)
+        elif recipe.endswith((".html", ".xml", ".xsl")):
+            digests[recipe] = digest_parts(ground, *template_sources(environment, recipe))
+        else:
+            digests[recipe] = digest_parts(ground, recipe)
+    return digests
+
+
+def template_sources(environment: Environment, name: str) -> list[str]:
+    """The source of a template and of every template it extends, includes or imports, in order of name."""
+    sources: dict[str, str] = {}
+    todo = [name]
+    while todo:
+        current = todo.pop()
+        if current in sources or environment.loader is None:
+            continue
+        source = environment.loader.get_source(environment, current)[0]
+        sources[current] = source
+        todo += [found for found in meta.find_referenced_templates(environment.parse(source)) if found]
+    return [f"{current}\n{source}" for current, source in sorted(sources.items())]

@@ -1,0 +1,92 @@
+"""One build from end to end: gather, check, link, assemble, render. Pelican's plugin, the preview and the tests call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plugins.catalog import Catalog, CatalogLook, build_catalog
+from plugins.pipeline.build import run_build
+from plugins.pipeline.crew import Crew
+from plugins.pipeline.digests import digest_files
+from plugins.pipeline.progress import Progress
+from plugins.pipeline.report import BuildReport
+from plugins.pipeline.state import State
+from plugins.registry.problems import Problem, has_errors
+from plugins.stories import Story
+
+from .assemble import Assembly, assemble
+from .gather import Gathered, Reader, gather_sources, public_stories
+from .settings import PortalSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build came to. ``report`` is None when problems stopped it; then nothing was written."""
+
+    problems: list[Problem]
+    report: BuildReport | None
+    stories: list[Story]
+
+
+def open_state(settings: PortalSettings) -> State:
+    """The state of the last build into this output, empty when caches are not wanted."""
+    code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    state = State(settings.cache, settings.output, code).load()
+    if not settings.use_cache:
+        state.forget()
+    return state
+
+
+def shows_samples(settings: PortalSettings, gathered: Gathered) -> bool:
+    """Whether sample records are shown: as told, else always but in a publication that does not ask for them."""
+    if settings.samples is not None:
+        return settings.samples
+    if not settings.publication or gathered.registry is None:
+        return True
+    return gathered.registry.site.samples_in_publication
+
+
+def link_catalog(settings: PortalSettings, gathered: Gathered) -> tuple[Catalog, list[Story]]:
+    """The catalog of what this build shows. Call only when there are no errors."""
+    assert gathered.registry is not None
+    samples = shows_samples(settings, gathered)
+    registry = gathered.registry if samples else gathered.registry.without_samples()
+    stories = public_stories(gathered, settings, samples)
+    return build_catalog(registry, stories, gathered.photos, settings.now.date()), stories
+
+
+def build_site(
+    settings: PortalSettings,
+    crew: Crew,
+    progress: Progress | None = None,
+    jinja_globals: Mapping[str, Any] | None = None,
+    on_stories: Callable[[list[Story]], None] | None = None,
+) -> Result:
+    """Build into ``settings.output``. Problems stop it before a byte is written; BuildError is a fault of ours.
+
+    ``on_stories`` gets the stories that the site shows, before they are rendered.
+    """
+    state = open_state(settings)
+    gathered, _reader = gather_sources(settings, state, crew)
+    if gathered.registry is None or has_errors(gathered.problems):
+        return Result(gathered.problems, None, [])
+    catalog, stories = link_catalog(settings, gathered)
+    if on_stories is not None:
+        on_stories(stories)
+    assembly: Assembly = assemble(settings, catalog, stories, gathered.photos, jinja_globals)
+    report = run_build(
+        assembly.outputs,
+        make_look=partial(CatalogLook, catalog),
+        recipe_digests=assembly.recipe_digests,
+        state=state,
+        crew=crew,
+        progress=progress,
+    )
+    return Result(gathered.problems, report, stories)
+
+
+__all__ = ["Reader", "Result", "build_site", "link_catalog", "open_state", "shows_samples"]

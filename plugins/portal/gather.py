@@ -1,0 +1,137 @@
+"""Everything that people wrote, read and checked: data, stories, photographs. Unchanged files come from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugins.photos import PhotoInfo
+from plugins.photos.inspect import inspect_bytes
+from plugins.pipeline.crew import Crew
+from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files
+from plugins.pipeline.state import State
+from plugins.registry import MAX_BYTES, ParsedFile, Registry, check_dates, check_size, link_registry, parse_data_file
+from plugins.registry.problems import Problem
+from plugins.stories import Story, is_public, parse_story_file
+from plugins.stories.links import link_stories
+
+from .settings import PortalSettings
+from .uses import check_photo_uses
+
+DATA_SUFFIXES = (".yml", ".yaml")
+STORY_SUFFIXES = (".md",)
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".bmp", ".tif", ".tiff", ".heic", ".avif")
+LEFT_OUT = "D001"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """``registry`` is None when the data cannot be linked at all. ``problems`` are sorted and of all rooms.
+
+    ``photos`` by path relative to the content folder.
+    """
+
+    registry: Registry | None
+    stories: list[Story]
+    photos: dict[str, PhotoInfo]
+    problems: list[Problem]
+
+
+@dataclass(slots=True)
+class Reader:
+    """Parses one source by where it lies; keeps the stories it parsed, with their bodies, for rendering in this process."""
+
+    data_label: str
+    content_label: str
+    kept: dict[str, Story] = field(default_factory=dict)
+
+    def parse(self, path: str, data: bytes) -> Any:
+        """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""
+        if path.startswith(f"{self.data_label}/"):
+            return ("data", parse_data_file(path, data), ())
+        inside = path.removeprefix(f"{self.content_label}/")
+        if path.endswith(STORY_SUFFIXES):
+            kind = "page" if inside.startswith("pages/") else "story"
+            story, problems = parse_story_file(path, data, kind)
+            if story is not None:
+                self.kept[path] = story
+            return ("story", None if story is None else story.to_row(), tuple(problems))
+        info, problems = inspect_bytes(inside, data)
+        return ("photo", info, tuple(_replace_path(problem, path) for problem in problems))
+
+
+def _replace_path(problem: Problem, path: str) -> Problem:
+    return Problem(path, problem.line, problem.column, problem.rule, problem.message, problem.hint, problem.severity)
+
+
+def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Problem], int]:
+    """All source files of the site, the problems of those left out, and when the scan began."""
+    scans: list[Scan] = []
+    problems: list[Problem] = []
+    for folder, suffixes in ((settings.data, DATA_SUFFIXES), (settings.content, STORY_SUFFIXES + PHOTO_SUFFIXES)):
+        label = settings.relative(folder)
+        if not folder.is_dir():
+            problems.append(Problem(label, 1, 1, LEFT_OUT, "缺少这个文件夹", "从模板复制一份,或检查路径"))
+            continue
+        scan = scan_files(folder, suffixes, label)
+        scans.append(scan)
+        problems += [Problem(path, 1, 1, LEFT_OUT, reason, "移走它,或换成普通文件") for path, reason in scan.left_out]
+    files = [file for scan in scans for file in scan.files]
+    return files, problems, min((scan.taken_ns for scan in scans), default=0)
+
+
+def gather_sources(settings: PortalSettings, state: State, crew: Crew) -> tuple[Gathered, Reader]:
+    """Read, parse and link everything. Never raises for what a person wrote."""
+    files, problems, taken = scan_inputs(settings)
+    reader = Reader(settings.relative(settings.data), settings.relative(settings.content))
+    kept_files = []
+    for file in files:
+        too_big = check_size(file.path, file.size) if file.path.endswith((*DATA_SUFFIXES, *STORY_SUFFIXES)) else None
+        if too_big is None:
+            kept_files.append(file)
+        else:
+            problems.append(too_big)
+    payloads = read_sources(kept_files, reader.parse, state, crew, taken)
+    parsed: list[ParsedFile] = []
+    stories: list[Story] = []
+    photos: dict[str, PhotoInfo] = {}
+    for path, (kind, value, found) in payloads.items():
+        problems += found
+        if kind == "data":
+            parsed.append(value)
+            problems += value.problems
+        elif kind == "story" and value is not None:
+            stories.append(reader.kept.get(path) or Story.from_row(value))
+        elif kind == "photo" and value is not None:
+            photos[value.path] = value
+    gathered = link_sources(settings, parsed, stories, photos, problems)
+    return gathered, reader
+
+
+def link_sources(
+    settings: PortalSettings,
+    parsed: Iterable[ParsedFile],
+    stories: list[Story],
+    photos: dict[str, PhotoInfo],
+    problems: list[Problem],
+) -> Gathered:
+    """Cross-record rules, stories' links and pictures' uses. ``problems`` found so far are kept."""
+    registry, found = link_registry(parsed)
+    problems = problems + found
+    problems += check_dates(registry, settings.now.date())
+    problems += link_stories(stories, registry)
+    problems += check_photo_uses(registry, stories, photos, settings.relative(settings.content))
+    return Gathered(registry, stories, photos, sorted(set(problems)))
+
+
+def public_stories(gathered: Gathered, settings: PortalSettings, samples: bool) -> list[Story]:
+    """The stories this build shows."""
+    return [
+        story
+        for story in gathered.stories
+        if is_public(story, settings.now, settings.publication) and (samples or not story.sample)
+    ]
+
+
+__all__ = ["MAX_BYTES", "Gathered", "Reader", "gather_sources", "link_sources", "public_stories", "scan_inputs"]

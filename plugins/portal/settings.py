@@ -1,0 +1,77 @@
+"""The portal's settings, read once from Pelican's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.pipeline.clock import read_now
+from plugins.urls import root_of
+
+
+@dataclass(frozen=True, slots=True)
+class PortalSettings:
+    """What a build depends on besides data, content and theme.
+
+    ``project`` is the folder that problems' paths are relative to. ``samples`` is whether sample records are shown;
+    None leaves it to the site block (a publication) or shows them (development).
+    """
+
+    project: Path
+    data: Path
+    content: Path
+    theme: Path
+    output: Path
+    cache: Path
+    siteurl: str
+    publication: bool
+    now: datetime
+    jobs: int
+    samples: bool | None = None
+    use_cache: bool = True
+
+    @property
+    def root(self) -> str:
+        """The path under which the site stands, with a slash at its end."""
+        return root_of(self.siteurl)
+
+    def relative(self, path: Path) -> str:
+        """A path as problems name it."""
+        try:
+            return path.relative_to(self.project).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> PortalSettings:
+    """From Pelican's settings: PATH, THEME, OUTPUT_PATH, SITEURL and the PORTAL_ ones. Raises ValueError in Chinese."""
+    content = Path(settings["PATH"]).resolve()
+    project = content.parent
+    jobs = int(environ.get("PORTAL_JOBS") or settings.get("PORTAL_JOBS") or 0) or available_cores()
+    publication = bool(settings.get("PORTAL_PUBLICATION", False))
+    siteurl = str(settings.get("SITEURL") or "").rstrip("/")
+    if publication and not siteurl.startswith(("http://", "https://")):
+        raise ValueError("发布需要网站地址:请给出 SITEURL=https://…")
+    return PortalSettings(
+        project=project,
+        data=Path(settings.get("PORTAL_DATA", project / "data")).resolve(),
+        content=content,
+        theme=Path(settings["THEME"]).resolve(),
+        output=Path(settings["OUTPUT_PATH"]).resolve(),
+        cache=Path(settings.get("PORTAL_CACHE", project / ".cache")).resolve(),
+        siteurl=siteurl,
+        publication=publication,
+        now=read_now(environ),
+        jobs=jobs,
+        samples=settings.get("PORTAL_SAMPLES"),
+        use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
+    )
+
+
+def available_cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,12 @@
+"""Pelican's settings for a publication: drafts, future stories and samples out; a full site address required."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from pelicanconf import *  # noqa: F403
+
+PORTAL_PUBLICATION = True
+RELATIVE_URLS = False
