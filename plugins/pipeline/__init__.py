@@ -27,8 +27,9 @@ What holds whatever happens:
 - A failing build leaves the last good output as it was, byte for byte: files that replace others are
   written under a temporary name and renamed only after every process has rendered everything; new files are
   taken back.
-- A kill at any moment costs time, never truth: the state is replaced last and whole; a file that the state does not
-  describe exactly is rendered again; names are journalled before they are written, so that no orphan survives.
+- A kill at any moment costs time, never truth: the state is replaced last and whole; a file that the
+  state does not describe exactly is rendered again; names are journalled before they are written, so that
+  no orphan survives.
 - Only files that this engine wrote are removed; foreign files stay unless ``clean_foreign`` is asked for.
 
 This package imports nothing by itself: ``early.py`` must start within milliseconds.

@@ -1,6 +1,6 @@
 """One build: decide, render, write what differs, remove what is left over, remember."""
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH106, PTH108
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .crew import Crew
+from .disk import Disk
 from .looks import Look
 from .outputs import Output, OutputError, Page
 from .plan import Plan, make_plan
 from .progress import Progress, Silent
-from .report import BuildFailed, BuildReport, Failure
+from .report import BuildError, BuildReport, Failure
 from .state import FileEntry, OutputEntry, State
 from .writer import BundleSink, Writer
 
@@ -44,7 +45,7 @@ def run_build(
     ``recipe_digests`` holds a digest for every recipe named. ``clean_foreign`` also removes files in the
     output that no output made.
 
-    Raises OutputError (bad or clashing names) and BuildFailed (render functions raised); then output and
+    Raises OutputError (bad or clashing names) and BuildError (render functions raised); then output and
     state are as they were. CrewError when a process died: what was there before is intact, new files go at
     the next build. ``state`` is saved, sources and outputs, only at the end and only by rank 0; in other
     processes it must not be used afterwards.
@@ -52,13 +53,18 @@ def run_build(
     crew = crew or Crew()
     clock = _Clock()
     shelf = make_look().shelf
-    plan = make_plan(outputs, shelf, recipe_digests, state, crew)
+    plan = make_plan(outputs, shelf, recipe_digests, state, crew, scan=clean_foreign)
     crew.start(sum(plan.outputs[name].weight for name in plan.stale))
     clock.lap("核对")
+    if plan.stale and crew.rank == 0:
+        state.begin_writing()
+    crew.barrier()
     writer = Writer(state, plan.disk, crew.rank)
     table = _NameTable(state.names if plan.stale else [])
     try:
-        rendered, failures = _render_share(plan, make_look, writer, table, crew, progress or Silent())
+        rendered, failures = _render_share(
+            plan, make_look, writer=writer, table=table, crew=crew, progress=progress or Silent()
+        )
         parts = crew.share((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table)
     except BaseException:
@@ -68,7 +74,7 @@ def run_build(
     if failures:
         writer.rollback()
         crew.barrier()
-        raise BuildFailed(failures)
+        raise BuildError(failures)
     clock.lap("渲染")
     expected = {file[0] for entry in entries.values() for file in entry[2]}
     unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected
@@ -80,7 +86,7 @@ def run_build(
     removed: list[str] = []
     clock.lap("写出")
     if crew.rank == 0:
-        removed = _remove_files(state, plan, unwanted)
+        removed = remove_files(state, plan.disk, unwanted)
         known = len(state.names)
         digests = plan.digests + [shelf.digest(name) for name in table.names[known:]]
         if plan.stale:
@@ -99,12 +105,15 @@ def run_build(
 def _render_share(
     plan: Plan,
     make_look: Callable[[], Look],
+    *,
     writer: Writer,
     table: _NameTable,
     crew: Crew,
     progress: Progress,
 ) -> tuple[Rendered, list[Failure]]:
-    """Render what falls to this process: first what only it can do well, then whatever is free, the heavy first."""
+    """Render what falls to this process: first what only it can do well, then whatever is free, the heavy
+    first.
+    """
     mine, free = _divide(plan, crew)
     pages = {name: name for name, output in plan.outputs.items() if isinstance(output, Page)}
     writer.announce([name for name in mine if name in pages])
@@ -133,7 +142,9 @@ def _render_share(
 
 
 def render_output(output: Output, look: Look, writer: Writer, pages: dict[str, str]) -> tuple[FileEntry, ...]:
-    """Render one output into the writer. ``pages``: which output makes each file, filled with what bundles write."""
+    """Render one output into the writer. ``pages``: which output makes each file, filled with what
+    bundles write.
+    """
     if isinstance(output, Page):
         return (writer.put(output.name, output.render(look)),)
     sink = BundleSink(writer, output.name, pages)
@@ -189,7 +200,9 @@ class _NameTable:
 def _merge(
     plan: Plan, state: State, parts: list[tuple[Any, ...]], table: _NameTable
 ) -> dict[str, OutputEntry]:
-    """The entries of all outputs in their order: rendered ones of every process, standing ones of the state."""
+    """The entries of all outputs in their order: rendered ones of every process, standing ones of the
+    state.
+    """
     fresh: dict[str, OutputEntry] = {}
     for _, added, rendered, _ in parts:
         moved = table.positions(added)
@@ -234,17 +247,20 @@ def _set_times(
                 entries[name] = (key, notes, rows)
 
 
-def _remove_files(state: State, plan: Plan, unwanted: set[str]) -> list[str]:
-    """Remove own files that no output makes any more, and the folders this empties; the names removed, sorted."""
+def remove_files(state: State, disk: Disk, unwanted: set[str]) -> list[str]:
+    """Remove own files that no output makes any more, and the folders this empties; the names removed,
+    sorted.
+    """
     removed = []
     folders: set[str] = set()
     for name in sorted(unwanted):
-        if name in plan.disk.files or name in plan.disk.others:
+        if disk.find(name) or name in disk.others:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 os.unlink(f"{state.out_dir}/{name}")
             removed.append(name)
             folders.add(name.rpartition("/")[0])
-    for folder in sorted(folders, key=len, reverse=True):
+    for start in sorted(folders, key=len, reverse=True):
+        folder = start
         while folder:
             try:
                 os.rmdir(f"{state.out_dir}/{folder}")
@@ -267,4 +283,12 @@ class _Clock:
         self._last = now
 
 
-__all__ = ["BuildFailed", "BuildReport", "Failure", "OutputError", "render_output", "run_build"]
+__all__ = [
+    "BuildError",
+    "BuildReport",
+    "Failure",
+    "OutputError",
+    "remove_files",
+    "render_output",
+    "run_build",
+]

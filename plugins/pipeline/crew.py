@@ -41,15 +41,17 @@ class Crew:
 
         with Crew(jobs=2) as crew:
             ...                       # one process
-            crew.start(work=changed)  # from here on maybe two
+            crew.start(changed)       # from here on maybe two
             everything = crew.share(mine)
                                       # children end here; only the parent goes on
 
-    In a child the context never ends normally: the process leaves at once, without running anybody's exit handlers.
+    In a child the context never ends normally: the process leaves at once, without running anybody's exit
+    handlers.
     """
 
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = max(1, jobs)
+        self.small_work = SMALL_WORK
         self.rank = 0
         self.size = 1
         self._parent = os.getpid()
@@ -60,10 +62,12 @@ class Crew:
         self._tokens: tuple[int, int] | None = None
         self._board = mmap.mmap(-1, 8 * self.jobs)
 
-    def start(self, work: int = SMALL_WORK) -> bool:
-        """Fork, if more than one job is wanted and ``work`` (files to read, pages to render) is worth it; True when several
-        processes run afterwards. Every process must call it with the same ``work``. A crew that runs stays as it is."""
-        if self.size > 1 or self.jobs < 2 or work < SMALL_WORK:
+    def start(self, work: int) -> bool:
+        """Fork, if more than one job is wanted and ``work`` (files to read, pages to render) is worth it;
+        True when several processes run afterwards. Every process must call it with the same ``work``. A
+        crew that runs stays as it is.
+        """
+        if self.size > 1 or self.jobs < 2 or work < max(1, self.small_work):
             return self.size > 1
         sys.stdout.flush()
         sys.stderr.flush()
@@ -103,10 +107,11 @@ class Crew:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; the child sees its pipe close
 
     def share(self, value: Any) -> list[Any]:
-        """All-gather: the ``value`` of every process, by rank, the own one as it is. Values must marshal or pickle.
+        """All-gather: the ``value`` of every process, by rank, the own one as it is. Values must marshal
+        or pickle.
 
-        Raises CrewError when another process failed. No size deadlocks: children first send, then receive; the parent does
-        it the other way round.
+        Raises CrewError when another process failed. No size deadlocks: children first send, then
+        receive; the parent does it the other way round.
         """
         if self.size == 1:
             return [value]
@@ -137,7 +142,9 @@ class Crew:
         self.share(None)
 
     def assign(self, keys: Iterable[str]) -> None:
-        """Deal ``keys`` (paths) over the processes in sorted order, by turns; :meth:`owner` tells afterwards whose each is."""
+        """Deal ``keys`` (paths) over the processes in sorted order, by turns; :meth:`owner` tells
+        afterwards whose each is.
+        """
         for position, key in enumerate(sorted(keys)):
             self._owners[key] = position % self.size
 
@@ -146,8 +153,9 @@ class Crew:
         return self._owners.get(affinity) if self.size > 1 else 0
 
     def deal(self, count: int) -> Iterator[int]:
-        """Positions 0 … count−1, each to exactly one process: who is free takes the next. All processes must call it, and
-        use it up; those who come first wait for the parent. Put the heavy work first."""
+        """Positions 0 … count−1, each to exactly one process: who is free takes the next. All processes
+        must call it, and use it up; those who come first wait for the parent. Put the heavy work first.
+        """
         if self.size == 1:
             yield from range(count)
             return
@@ -167,7 +175,9 @@ class Crew:
             yield from range(start, min(start + step, count))
 
     def count_done(self, done: int) -> int:
-        """Post how many steps this process has done in the current phase; how many all have, for a progress bar."""
+        """Post how many steps this process has done in the current phase; how many all have, for a
+        progress bar.
+        """
         start = 8 * self.rank
         self._board[start : start + 8] = done.to_bytes(8, "little")
         if self.size == 1:
@@ -175,12 +185,16 @@ class Crew:
         return sum(int.from_bytes(self._board[n : n + 8], "little") for n in range(0, 8 * self.size, 8))
 
     def check_parent(self) -> None:
-        """In a child: leave at once when the parent is gone, so that an orphan does not write on. Cheap enough per page."""
+        """In a child: leave at once when the parent is gone, so that an orphan does not write on. Cheap
+        enough per page.
+        """
         if self.rank and os.getppid() != self._parent:
             self._leave(1)
 
     def finish(self) -> None:
-        """In a child: leave, well. In the parent: wait for all children. Raises CrewError when one did not end well."""
+        """In a child: leave, well. In the parent: wait for all children. Raises CrewError when one did
+        not end well.
+        """
         if self.rank:
             with contextlib.suppress(OSError):
                 _send(self._writes[0], _END)

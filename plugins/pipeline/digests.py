@@ -50,10 +50,11 @@ def digest_parts(*parts: Any) -> bytes:
 
 
 def digest_files(folder: str | Path, suffixes: Iterable[str] = ("",)) -> bytes:
-    """16 bytes for a tree of files: relative names and contents of those whose name ends in one of ``suffixes``.
+    """16 bytes for a tree of files: relative names and contents of those whose name ends in one of
+    ``suffixes``.
 
-    For recipes: the code of a room, the templates of a theme. Hidden files and ``__pycache__`` do not count. A missing
-    folder is an empty one.
+    For recipes: the code of a room, the templates of a theme. Hidden files and ``__pycache__`` do not
+    count. A missing folder is an empty one.
     """
     root = Path(folder)
     ends = tuple(suffixes)

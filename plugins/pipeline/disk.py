@@ -1,11 +1,16 @@
-"""What really lies in the output folder, by one scandir per folder and one stat per file."""
+"""What really lies in the output folder: a full scan where it is needed, else one lstat per file that
+matters.
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
-# the hot path of every build; pathlib costs several times what the calls themselves do
+With one folder per page a scan costs four times what asking for the known files does. So a scan is made
+only when there is no good state, when the last build was cut off, or when foreign files are to be
+removed.
+"""
+
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from stat import S_ISDIR, S_ISREG
 
 from .digests import digest_bytes
 from .outputs import TEMPORARY_PREFIX
@@ -17,19 +22,45 @@ DiskEntry = tuple[int, int, int]  # size, mtime_ns, ctime_ns
 @dataclass(slots=True)
 class Disk:
     """``files``: regular files by POSIX name. ``folders``: real folders, "" for the root if it exists.
-    ``others``: links and special files, never followed. ``leftovers``: temporary files of a killed build. A
-    value of plain parts, to be shared.
+    ``others``: links and special files, never followed. ``leftovers``: temporary files of a killed build.
+    ``complete``: a scan saw everything; otherwise :meth:`find` asks the file system for what is not known
+    yet.
     """
 
+    root: str
+    complete: bool = False
     files: dict[str, DiskEntry] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
     leftovers: list[str] = field(default_factory=list)
 
+    def find(self, name: str) -> DiskEntry | None:
+        """The regular file ``name``, or None. Its folders, or what lies in their place, are known
+        afterwards.
+        """
+        there = self.files.get(name)
+        if there is None and not self.complete and name not in self.others and name not in self.folders:
+            there = self._ask(name)
+            above = name
+            while above and (above := above.rpartition("/")[0]) not in self.folders:
+                self._ask(above)
+        return there
+
+    def _ask(self, name: str) -> DiskEntry | None:
+        try:
+            stat = os.lstat(f"{self.root}/{name}" if name else self.root)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if S_ISREG(stat.st_mode):
+            entry = self.files[name] = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            return entry
+        (self.folders if S_ISDIR(stat.st_mode) else self.others).add(name)
+        return None
+
 
 def scan_disk(out_dir: str) -> Disk:
     """Everything under ``out_dir``; nothing when it does not exist. Symbolic links are not followed."""
-    disk = Disk()
+    disk = Disk(out_dir, complete=True)
     files = disk.files
     todo = [("", out_dir)]
     while todo:
@@ -54,19 +85,29 @@ def scan_disk(out_dir: str) -> Disk:
     return disk
 
 
-def find_damaged(state: State, disk: Disk) -> tuple[set[str], bool]:
-    """Names of the outputs whose files are not what the state says, and whether entries were healed.
+def check_disk(state: State, scan: bool) -> tuple[Disk, set[str], bool]:
+    """The disk, the names of the outputs whose files are not what the state says, and whether entries
+    were healed.
 
-    A file with another time but the recorded size is digested: if the bytes are right (a copied or restored
-    output), the entry takes the new times and the output stands.
+    A file with another time but the recorded size is digested: if the bytes are right (a copied or
+    restored output), the entry takes the new times and the output stands.
     """
+    disk = scan_disk(state.out_dir) if scan else Disk(state.out_dir)
     damaged: set[str] = set()
     healed: dict[str, tuple[FileEntry, ...]] = {}
-    files = disk.files
+    lstat, root, files = os.lstat, state.out_dir + "/", disk.files
     for name, entry in state.outputs.items():
         for file in entry[2]:
-            if files.get(file[0]) != file[1:4]:
-                rows = _heal(state.out_dir, entry[2], files)
+            if scan:
+                there = files.get(file[0])
+            else:
+                try:
+                    stat = lstat(root + file[0])
+                    there = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+                except OSError:
+                    there = None
+            if there != file[1:4]:
+                rows = _heal(disk, entry[2])
                 if rows is None:
                     damaged.add(name)
                 else:
@@ -75,20 +116,18 @@ def find_damaged(state: State, disk: Disk) -> tuple[set[str], bool]:
     for name, rows in healed.items():
         recipe, notes, _ = state.outputs[name]
         state.outputs[name] = (recipe, notes, rows)
-    return damaged, bool(healed)
+    return disk, damaged, bool(healed)
 
 
-def _heal(
-    out_dir: str, rows: tuple[FileEntry, ...], files: dict[str, DiskEntry]
-) -> tuple[FileEntry, ...] | None:
+def _heal(disk: Disk, rows: tuple[FileEntry, ...]) -> tuple[FileEntry, ...] | None:
     healed = []
     for row in rows:
         name, size, _, _, digest = row
-        there = files.get(name)
+        there = disk.find(name)
         if there is None or there[0] != size:
             return None
         if there != row[1:4]:
-            data = read_regular(f"{out_dir}/{name}")
+            data = read_regular(f"{disk.root}/{name}")
             if data is None or digest_bytes(data) != digest:
                 return None
         healed.append((name, *there, digest))
@@ -101,5 +140,5 @@ def read_regular(path: str) -> bytes | None:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:
         return None
-    with open(fd, "rb", 0) as stream:
+    with os.fdopen(fd, "rb", 0) as stream:
         return stream.read()

@@ -56,8 +56,8 @@ class Page:
 class Bundle:
     """Several files from one pass. ``name`` is a label, unique among outputs; it is no file.
 
-    ``write(look, sink)`` puts files into the sink; which ones may depend on what it saw. Files of an earlier build that it
-    no longer puts are removed. The other fields are those of a Page.
+    ``write(look, sink)`` puts files into the sink; which ones may depend on what it saw. Files of an
+    earlier build that it no longer puts are removed. The other fields are those of a Page.
     """
 
     name: str
@@ -71,10 +71,12 @@ Output = Page | Bundle
 
 
 def check_name(name: str) -> str:
-    """``name`` itself when it is a sound POSIX path under the output; else OutputError that says what is wrong.
+    """``name`` itself when it is a sound POSIX path under the output; else OutputError that says what is
+    wrong.
 
-    Refused: empty, absolute, a backslash, NUL or other control character, an empty part or ``.`` or ``..`` between slashes,
-    a part over 255 bytes of UTF-8, a lone surrogate, a part that begins like the writer's temporary files.
+    Refused: empty, absolute, a backslash, NUL or other control character, an empty part or ``.`` or
+    ``..`` between slashes, a part over 255 bytes of UTF-8, a lone surrogate, a part that begins like the
+    writer's temporary files.
     """
     reason = ""
     if not name:
@@ -99,8 +101,8 @@ def check_name(name: str) -> str:
 def index_outputs(outputs: Iterable[Output], known: Iterable[str] = ()) -> dict[str, Output]:
     """Outputs by name, in the order given. ``known`` names passed an earlier check and are not checked again.
 
-    Raises OutputError for a bad name of a page, for two outputs of one name (saying which two), and for a page whose path
-    is a folder of another page's path.
+    Raises OutputError for a bad name of a page, for two outputs of one name (saying which two), and for a
+    page whose path is a folder of another page's path.
     """
     found: dict[str, Output] = {}
     fresh: list[Page] = []

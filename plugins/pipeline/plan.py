@@ -2,7 +2,7 @@
 killed build.
 """
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH108
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .crew import Crew
-from .disk import Disk, find_damaged, scan_disk
+from .disk import Disk, check_disk
 from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
 from .state import State
@@ -43,9 +43,16 @@ def recipe_key(output: Output, recipe_digests: Mapping[str, bytes]) -> bytes:
 
 
 def make_plan(
-    outputs: Iterable[Output], shelf: Shelf, recipe_digests: Mapping[str, bytes], state: State, crew: Crew
+    outputs: Iterable[Output],
+    shelf: Shelf,
+    recipe_digests: Mapping[str, bytes],
+    state: State,
+    crew: Crew,
+    *,
+    scan: bool = False,
 ) -> Plan:
     """Compare outputs, names and disk with the state. Every process of the crew gets the same plan.
+    ``scan``: look at the whole output folder.
 
     Raises OutputError for bad or clashing names and for a recipe without a digest.
     """
@@ -53,7 +60,7 @@ def make_plan(
     for output in indexed.values():
         if output.recipe not in recipe_digests:
             raise OutputError(f"no digest was given for the recipe of {describe(output)}")
-    disk, damaged, healed = _look_at_disk(state, crew)
+    disk, damaged, healed = _look_at_disk(state, crew, scan)
     digests = list(map(shelf.digest, state.names))
     changed: set[int] = set()
     if digests != state.name_digests:
@@ -72,15 +79,14 @@ def make_plan(
     return Plan(indexed, stale, digests, disk, healed, recipe_digests)
 
 
-def _look_at_disk(state: State, crew: Crew) -> tuple[Disk, set[str], bool]:
+def _look_at_disk(state: State, crew: Crew, scan: bool) -> tuple[Disk, set[str], bool]:
     """One process looks, so that all see the same, and nobody writes before the look is over."""
-    if crew.rank == 0:
-        disk = scan_disk(state.out_dir)
-        for name in disk.leftovers:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{state.out_dir}/{name}")
-        damaged, healed = find_damaged(state, disk)
-        crew.share((disk.files, disk.folders, disk.others, damaged))
-        return disk, damaged, healed
-    files, folders, others, damaged = crew.share(None)[0]
-    return Disk(files, folders, others), damaged, False
+    if crew.rank:
+        complete, files, folders, others, damaged = crew.share(None)[0]
+        return Disk(state.out_dir, complete, files, folders, others), damaged, False
+    disk, damaged, healed = check_disk(state, scan or state.unfinished or not state.outputs)
+    for name in disk.leftovers:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{state.out_dir}/{name}")
+    crew.share((disk.complete, disk.files, disk.folders, disk.others, damaged))
+    return disk, damaged, healed

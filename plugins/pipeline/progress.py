@@ -68,9 +68,7 @@ class TextProgress:
 
 
 def describe_progress(label: str, done: int, total: int, elapsed: float) -> str:
-    """``渲染 1200/9000 13 %,约剩 42 秒``. ``elapsed`` and the rest are seconds; no guess before the first step
-    is done.
-    """
+    """``渲染 1200/9000 13 %,约剩 42 秒``; ``elapsed`` in seconds. No guess before a step is done."""
     text = f"{label} {done}/{total} {100 * done // total} %"
     if done and done < total:
         left = elapsed * (total - done) / done

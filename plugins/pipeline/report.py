@@ -29,7 +29,7 @@ class Failure(NamedTuple):
     trace: str
 
 
-class BuildFailed(RuntimeError):
+class BuildError(RuntimeError):
     """Rendering failed: ``failures`` sorted by name. The output and the state are as they were before."""
 
     def __init__(self, failures: list[Failure]) -> None:

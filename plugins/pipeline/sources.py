@@ -7,12 +7,13 @@ tick of the file system's clock, so it is digested again). A file whose stat dif
 (touched, copied, restored from a cache) is digested, not parsed. The change time cannot be set by a
 program, so an edit that restores time and size is noticed too.
 
-What this cannot see: an edit on a file system without change times (FAT, some network shares) that keeps size and
-modification time; an edit while the system's clock stood earlier than the recorded time and happened on the very same
-nanosecond; bytes changed below the file system. ``--no-cache`` is the answer to such doubt.
+What this cannot see: an edit on a file system without change times (FAT, some network shares) that keeps
+size and modification time; an edit while the system's clock stood earlier than the recorded time and
+happened on the very same nanosecond; bytes changed below the file system. ``--no-cache`` is the answer to
+such doubt.
 """
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH113, PTH116, PTH123
 # one call per source and build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ RACY_NS = 2_000_000_000
 
 
 class SourceFile(NamedTuple):
-    """A file as the scan saw it. ``path`` is its POSIX label (``content/news/a.md``), ``location`` where to open it."""
+    """A file as the scan saw it. ``path`` is its POSIX label (``content/news/a.md``), ``location`` where
+    to open it.
+    """
 
     path: str
     location: str
@@ -41,7 +44,9 @@ class SourceFile(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """``files`` sorted by path; ``left_out``: (path, reason) of what was met and not taken; ``taken_ns``: when."""
+    """``files`` sorted by path; ``left_out``: (path, reason) of what was met and not taken; ``taken_ns``:
+    when.
+    """
 
     files: tuple[SourceFile, ...]
     left_out: tuple[tuple[str, str], ...]
@@ -49,11 +54,13 @@ class Scan(NamedTuple):
 
 
 def scan_files(root: str | os.PathLike[str], suffixes: Sequence[str], label: str = "") -> Scan:
-    """Every file under ``root`` whose name ends in one of ``suffixes`` (compared in lower case), sorted by path.
+    """Every file under ``root`` whose name ends in one of ``suffixes`` (compared in lower case), sorted
+    by path.
 
-    ``label`` goes before the paths. Hidden files and folders and ``__pycache__`` are passed over in silence. Left out, with
-    a reason in Chinese: symbolic links that leave the tree or lead to a folder or nowhere, names that are not UTF-8, files
-    that are no regular ones. A link to a file of the tree is read like that file. A missing root is an empty one.
+    ``label`` goes before the paths. Hidden files and folders and ``__pycache__`` are passed over in
+    silence. Left out, with a reason in Chinese: symbolic links that leave the tree or lead to a folder or
+    nowhere, names that are not UTF-8, files that are no regular ones. A link to a file of the tree is
+    read like that file. A missing root is an empty one.
     """
     taken = time.time_ns()
     top = os.fspath(root)
@@ -87,7 +94,9 @@ def scan_files(root: str | os.PathLike[str], suffixes: Sequence[str], label: str
     return Scan(tuple(files), tuple(sorted(left_out)), taken)
 
 
-def _scan_entry(entry: os.DirEntry[str], path: str, inside: str, ends: tuple[str, ...]) -> SourceFile | str:
+def _scan_entry(  # noqa: PLR0911 -- one return per reason to leave a file out
+    entry: os.DirEntry[str], path: str, inside: str, ends: tuple[str, ...]
+) -> SourceFile | str:
     """The file, or why it is left out; "" when it is of no concern."""
     if not path.isprintable() and _printable(path) != path:
         return "文件名不是 UTF-8 编码"
@@ -122,12 +131,14 @@ def read_sources(
 ) -> dict[str, Any]:
     """The payload of every file, by path in the order given; those of the state where the file is unchanged.
 
-    ``parse(path, data)`` must be a pure function of both; its payload must marshal or pickle. It may keep results beside
-    (converted HTML) for rendering in the same process: ``crew.owner(path)`` tells who parsed a path, and an output with
-    that affinity is rendered there. Starts the crew when enough files changed. ``taken_ns`` is the time of the scan.
+    ``parse(path, data)`` must be a pure function of both; its payload must marshal or pickle. It may keep
+    results beside (converted HTML) for rendering in the same process: ``crew.owner(path)`` tells who
+    parsed a path, and an output with that affinity is rendered there. Starts the crew when enough files
+    changed. ``taken_ns`` is the time of the scan.
 
-    The record in ``state`` is renewed to hold exactly ``files``. A file that vanished since the scan is left out of the
-    result. An exception of ``parse`` passes through: what is wrong with a source belongs into its payload.
+    The record in ``state`` is renewed to hold exactly ``files``. A file that vanished since the scan is
+    left out of the result. An exception of ``parse`` passes through: what is wrong with a source belongs
+    into its payload.
     """
     files = list(files)
     taken = time.time_ns() if taken_ns is None else taken_ns

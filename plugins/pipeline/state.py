@@ -4,16 +4,16 @@ written.
 Files in the folder (``<tag>`` tells output folders apart, so that builds into two folders stay incremental
 both):
 
-``sources.state``        path -> (stat, digest, payload)
-``outputs-<tag>.state``  the noted names with their digests; output -> (recipe digest, notes, files)
-``owned-<tag>.list``     every file this engine has in the output; survives a state that became foreign or unreadable
-``owned-<tag>.journal``  names about to be written since then, appended before they are
+``sources.state``        path -> (stat, digest, payload) ``outputs-<tag>.state``  the noted names with
+their digests; output -> (recipe digest, notes, files) ``owned-<tag>.list``     every file this engine has
+in the output; survives a state that became foreign or unreadable ``owned-<tag>.journal``  names about to
+be written since then, appended before they are
 
-Each is written to a temporary name, fsynced and renamed. A file that is unreadable, truncated, garbled or made by other
-code or another Python counts as absent; reading never raises.
+Each is written to a temporary name, fsynced and renamed. A file that is unreadable, truncated, garbled or
+made by other code or another Python counts as absent; reading never raises.
 """
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120, PTH123
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ OutputEntry = tuple[bytes, bytes, tuple[FileEntry, ...]]
 
 
 class SourceEntry(NamedTuple):
-    """One source as it was read. ``racy``: it was so young that an edit in the same tick would leave no trace in stat."""
+    """One source as it was read. ``racy``: it was so young that an edit in the same tick would leave no
+    trace in stat.
+    """
 
     mtime_ns: int
     ctime_ns: int
@@ -57,10 +59,12 @@ class ManifestEntry(NamedTuple):
 
 
 class State:
-    """The state of the last build. ``version`` is a digest of what the payloads depend on besides their files: the code of
-    the parsers. ``out_dir`` is the folder the outputs were written to.
+    """The state of the last build. ``version`` is a digest of what the payloads depend on besides their
+    files: the code of the parsers. ``out_dir`` is the folder the outputs were written to.
 
-    ``sources``, ``payloads``: by path. ``names``, ``name_digests``: the table that notes point into. ``outputs``: by name.
+    ``unfinished``: the last build was cut off while it wrote. ``owned``: files in the output that are the
+    engine's. ``sources``, ``payloads``: by path. ``names``, ``name_digests``: the table that notes point
+    into. ``outputs``: by name.
     """
 
     def __init__(
@@ -84,6 +88,7 @@ class State:
         self.owned: set[str] = set()
         self._owned_saved: set[str] = set()
         self.sources_dirty = False
+        self.unfinished = False
 
     def load(self) -> State:
         """Read what is there; returns itself. Never raises for what it finds."""
@@ -119,7 +124,9 @@ class State:
         for entry in self.outputs.values():
             for file in entry[2]:
                 self.owned.add(file[0])
-        self.owned.update(_read_journal(self._journal_path))
+        journalled = _read_journal(self._journal_path)
+        self.unfinished = journalled is not None
+        self.owned.update(journalled or ())
 
     def forget(self) -> None:
         """Drop what was loaded, as ``--no-cache`` asks; what the engine owns in the output is still known."""
@@ -134,10 +141,14 @@ class State:
             _write(self._sources_path, self._sources_version, marshal.dumps((rows, _dumps(values))))
             self.sources_dirty = False
 
-    def save_outputs(self) -> None:
-        """Replace the record of the outputs; afterwards the engine owns exactly the files recorded."""
-        self._compact()
-        self.owned = {file[0] for entry in self.outputs.values() for file in entry[2]}
+    def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
+        """Replace the record of the outputs. ``owned``: the files that are the engine's; those recorded unless
+        given. ``compact`` may renumber the table of names.
+        """
+        if compact:
+            self._compact()
+        recorded = {file[0] for entry in self.outputs.values() for file in entry[2]}
+        self.owned = recorded if owned is None else owned
         if self.owned != self._owned_saved:
             _write(self._owned_path, b"owned", marshal.dumps(sorted(self.owned)))
             self._owned_saved = set(self.owned)
@@ -145,6 +156,7 @@ class State:
         _write(self._outputs_path, self._outputs_version, body)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._journal_path)
+        self.unfinished = False
 
     def _compact(self) -> None:
         """Leave out names that no output notes any more, once they are a quarter of the table."""
@@ -162,15 +174,26 @@ class State:
             self.outputs[name] = (recipe, positions.tobytes(), files)
 
     def journal(self, names: Iterable[str]) -> None:
-        """Record, before they are written, that ``names`` are the engine's own. One append, safe beside other processes."""
+        """Record, before they are written, that ``names`` are the engine's own. One append, safe beside
+        other processes.
+        """
         lines = b"".join(_journal_line(name) for name in names)
         if lines:
-            os.makedirs(self.folder, exist_ok=True)
-            fd = os.open(self._journal_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-            try:
-                write_all(fd, lines)
-            finally:
-                os.close(fd)
+            self._append(lines)
+
+    def begin_writing(self) -> None:
+        """Leave a mark, gone once the outputs are saved: if it is found, the output folder needs a full
+        look.
+        """
+        self._append(b"begun\n")
+
+    def _append(self, lines: bytes) -> None:
+        os.makedirs(self.folder, exist_ok=True)
+        fd = os.open(self._journal_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        try:
+            write_all(fd, lines)
+        finally:
+            os.close(fd)
 
     def noted(self, name: str) -> tuple[str, ...]:
         """The names that output ``name`` asked for when it was last rendered; empty for an unknown output."""
@@ -259,7 +282,8 @@ def _journal_line(name: str) -> bytes:
     return b"%08x %s\n" % (crc32(text), text)
 
 
-def _read_journal(path: str) -> set[str]:
+def _read_journal(path: str) -> set[str] | None:
+    """The names in the journal, or None when there is none; damaged lines are passed over."""
     names = set()
     try:
         with open(path, "rb") as file:
@@ -267,6 +291,8 @@ def _read_journal(path: str) -> set[str]:
                 text = line[9:-1]
                 if line == b"%08x %s\n" % (crc32(text), text):
                     names.add(text.decode())
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError):
         pass
     return names

@@ -5,7 +5,7 @@ New files are written where they belong, files that replace others beside them u
 different names.
 """
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH109, PTH110, PTH113, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH116, PTH123
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Writer:
         self._disk = disk
         self._rank = rank
         self._count = 0
-        self._folders = set(disk.folders)
+        self._made_folders: set[str] = set()
         self._made: list[str] = []
         self._new: list[str] = []
         self._pending: list[tuple[str, str]] = []
@@ -45,16 +45,18 @@ class Writer:
 
     def announce(self, names: list[str]) -> None:
         """Journal names that will be written, in one go; ``put`` journals the others one by one."""
-        fresh = [n for n in names if n not in self._disk.files or n not in self._state.owned]
+        fresh = [n for n in names if n not in self._state.owned]
         self._state.journal(fresh)
         self._announced.update(fresh)
 
     def put(self, name: str, data: bytes | str) -> FileEntry:
-        """Write one file, unless the same bytes are there already. The entry's times are final after ``commit``."""
+        """Write one file, unless the same bytes are there already. The entry's times are final after
+        ``commit``.
+        """
         if isinstance(data, str):
             data = data.encode()
         digest = digest_bytes(data)
-        there = self._disk.files.get(name)
+        there = self._disk.find(name)
         if there is not None:
             if there[0] == len(data) and read_regular(f"{self._root}/{name}") == data:
                 self._own(name)
@@ -76,7 +78,10 @@ class Writer:
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Stream]:
-        """Write one file in pieces; ``stream.entry`` holds its entry afterwards. An exception takes the file back."""
+        """Write one file in pieces; ``stream.entry`` holds its entry afterwards. An exception takes the
+        file back.
+        """
+        self._disk.find(name)
         if self._blocked(name):
             raise OutputError(f"{name!r} cannot be written in pieces: something else lies where it belongs")
         self._own(name)
@@ -90,7 +95,7 @@ class Writer:
         except BaseException:
             os.unlink(path)
             raise
-        there = self._disk.files.get(name)
+        there = self._disk.find(name)
         if there is not None and there[0] == stream.size and _same_bytes(path, f"{self._root}/{name}"):
             os.unlink(path)
             stream.entry = (name, *there, stream.digest())
@@ -102,7 +107,8 @@ class Writer:
     def commit(self, in_the_way: set[str]) -> dict[str, tuple[int, int]]:
         """Put everything in its place; the times (mtime_ns, ctime_ns) of what was placed, by name.
 
-        ``in_the_way``: own files no longer wanted; those that stand where a folder or a file must be are removed first.
+        ``in_the_way``: own files no longer wanted; those that stand where a folder or a file must be are
+        removed first.
         """
         times: dict[str, tuple[int, int]] = {}
         for name, data in self._held.items():
@@ -154,19 +160,23 @@ class Writer:
 
     def _make_folder(self, name: str) -> None:
         folder = name.rpartition("/")[0]
-        if folder in self._folders:
+        known, made = self._disk.folders, self._made_folders
+        if folder in known or folder in made:
             return
         missing = [folder]
-        while missing[-1] and (parent := missing[-1].rpartition("/")[0]) not in self._folders:
+        while missing[-1]:
+            parent = missing[-1].rpartition("/")[0]
+            if parent in known or parent in made:
+                break
             missing.append(parent)
-        for folder in reversed(missing):
-            if folder:
+        for path in reversed(missing):
+            if path:
                 with contextlib.suppress(FileExistsError):
-                    os.mkdir(f"{self._root}/{folder}")
-                    self._made.append(folder)
+                    os.mkdir(f"{self._root}/{path}")
+                    self._made.append(path)
             else:
                 os.makedirs(self._root, exist_ok=True)
-            self._folders.add(folder)
+            made.add(path)
 
     def _blocked(self, name: str) -> bool:
         """Whether a file, a link or a folder lies where the name or one of its folders must be."""
@@ -174,7 +184,7 @@ class Writer:
         if name in disk.folders or name in disk.others:
             return True
         folder = name.rpartition("/")[0]
-        while folder and folder not in self._folders:
+        while folder and folder not in disk.folders and folder not in self._made_folders:
             if folder in disk.files or folder in disk.others:
                 return True
             folder = folder.rpartition("/")[0]

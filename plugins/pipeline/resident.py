@@ -1,0 +1,228 @@
+"""A build that stays in memory, for the preview: after an edit only what the edit reaches is rendered,
+what is looked at first.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+
+from .build import remove_files, render_output, run_build
+from .crew import Crew
+from .disk import Disk
+from .looks import Look
+from .outputs import Output, Page, index_outputs
+from .plan import recipe_key
+from .progress import Progress
+from .report import BuildError, BuildReport, Failure
+from .state import State
+from .writer import Writer
+
+
+class Resident:
+    """Outputs with an index from every noted name to the outputs that noted it.
+
+    One process, one thread at a time. The state on disk is left behind by ``refresh`` and catches up with
+    ``save``; a build that starts from the older state is right all the same, only slower.
+    """
+
+    def __init__(
+        self,
+        outputs: Iterable[Output],
+        *,
+        make_look: Callable[[], Look],
+        recipe_digests: Mapping[str, bytes],
+        state: State,
+    ) -> None:
+        self._outputs = index_outputs(outputs)
+        self._make_look = make_look
+        self._recipes = dict(recipe_digests)
+        self._state = state
+        self._positions: dict[str, int] = {}
+        self._readers: dict[int, set[str]] = {}
+        self._pages: dict[str, str] = {}
+        self._broken: set[str] = set()
+        self._unsaved = False
+
+    def start(self, crew: Crew | None = None, progress: Progress | None = None) -> BuildReport:
+        """The first build, whole, and the index. Raises what run_build raises."""
+        report = run_build(
+            self._outputs.values(),
+            make_look=self._make_look,
+            recipe_digests=self._recipes,
+            state=self._state,
+            crew=crew,
+            progress=progress,
+        )
+        state = self._state
+        self._positions = dict(zip(state.names, range(len(state.names)), strict=True))
+        self._readers = {position: set() for position in range(len(state.names))}
+        for name, entry in state.outputs.items():
+            for position in memoryview(entry[1]).cast("I"):
+                self._readers[position].add(name)
+            for file in entry[2]:
+                self._pages[file[0]] = name
+        return report
+
+    def readers(self, name: str) -> frozenset[str]:
+        """The outputs that noted ``name``: what an edit of it reaches."""
+        return frozenset(self._readers.get(self._positions.get(name, -1), ()))
+
+    def refresh(
+        self,
+        changed: Iterable[str] | None = None,
+        *,
+        first: Iterable[str] = (),
+        make_look: Callable[[], Look] | None = None,
+        outputs: Iterable[Output] | None = None,
+        recipe_digests: Mapping[str, bytes] | None = None,
+        on_written: Callable[[list[str]], None] | None = None,
+    ) -> BuildReport:
+        """Render again what a change of the names ``changed`` reaches; None asks the shelf for every name
+        there is.
+
+        ``make_look`` stands on the new shelf. ``outputs`` is the new list, when it may have changed: new
+        ones are rendered, files of those gone removed. ``recipe_digests`` likewise. ``first`` are outputs
+        to have on disk before the others are begun; ``on_written`` hears the names of changed files after
+        these and again at the end.
+
+        Raises BuildError when render functions raised: the failed outputs keep their old files and are
+        tried again at the next refresh; all others are done.
+        """
+        began = time.perf_counter()
+        self._make_look = make_look or self._make_look
+        stale = self._find_stale(changed) | self._broken
+        removed: list[str] = []
+        gone: set[str] = set()
+        if recipe_digests is not None:
+            self._recipes = dict(recipe_digests)
+        if outputs is not None:
+            fresh = index_outputs(outputs, self._outputs)
+            gone = self._outputs.keys() - fresh.keys()
+            self._outputs = fresh
+        if outputs is not None or recipe_digests is not None:
+            stale |= self._find_unlike()
+        stale = {name for name in stale if name in self._outputs}
+        wanted = [name for name in first if name in stale]
+        rest = [name for name in self._outputs if name in stale and name not in wanted] if stale else []
+        if stale or gone:
+            self._unsaved = True
+            self._state.begin_writing()
+        for name in gone:
+            self._forget(name)
+        failures: list[Failure] = []
+        written: list[str] = []
+        for batch in (wanted, rest):
+            names, old = self._render(batch, failures)
+            written += names
+            removed += old
+            if names and on_written:
+                on_written(names)
+        removed += self._sweep() if gone else []
+        self._broken = {failure.name for failure in failures}
+        if failures:
+            raise BuildError(failures)
+        count = len(self._outputs)
+        seconds = {"渲染": time.perf_counter() - began}
+        return BuildReport(
+            count, len(stale), count - len(stale), tuple(sorted(written)), tuple(removed), 1, seconds
+        )
+
+    def save(self) -> None:
+        """Bring the state on disk up to date; call it when idle and at the end."""
+        if self._unsaved:
+            for name in self._broken:  # the table of names already holds digests that these never saw
+                self._state.outputs.pop(name, None)
+            self._state.save_outputs(compact=False, owned=self._state.owned)
+            self._unsaved = False
+        self._state.save_sources()
+
+    def _find_stale(self, changed: Iterable[str] | None) -> set[str]:
+        state, digest = self._state, self._make_look().shelf.digest
+        names = state.names if changed is None else [n for n in set(changed) if n in self._positions]
+        stale: set[str] = set()
+        for name in names:
+            position = self._positions[name]
+            new = digest(name)
+            if new != state.name_digests[position]:
+                state.name_digests[position] = new
+                stale |= self._readers[position]
+        # Until it is rendered, an output must not look as if it stood: the table already holds the new
+        # digests.
+        for name in stale:
+            self._broken.add(name)
+        return stale
+
+    def _find_unlike(self) -> set[str]:
+        entries = self._state.outputs
+        return {
+            name
+            for name, output in self._outputs.items()
+            if (entry := entries.get(name)) is None or entry[0] != recipe_key(output, self._recipes)
+        }
+
+    def _render(self, batch: list[str], failures: list[Failure]) -> tuple[list[str], list[str]]:
+        """Render, write and record some outputs; the files written, and those a bundle no longer makes,
+        removed.
+        """
+        state = self._state
+        writer = Writer(state, Disk(state.out_dir))
+        done: dict[str, tuple[bytes, tuple[str, ...], tuple[tuple[str, int, int, int, bytes], ...]]] = {}
+        for name in batch:
+            output = self._outputs[name]
+            try:
+                look = self._make_look()
+                if isinstance(output, Page):
+                    self._pages[name] = name
+                files = render_output(output, look, writer, self._pages)
+                done[name] = (recipe_key(output, self._recipes), look.noted, files)
+            except Exception:
+                failures.append(Failure(name, traceback.format_exc()))
+                state.outputs.pop(name, None)
+        times = writer.commit(set())
+        shrunk = False
+        for name, (key, noted, files) in done.items():
+            rows = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in files)
+            old = self._forget(name)
+            state.owned.update(file[0] for file in rows)
+            shrunk = shrunk or bool(old - {file[0] for file in rows})
+            positions = [self._position(noted_name) for noted_name in noted]
+            for position in positions:
+                self._readers[position].add(name)
+            state.outputs[name] = (key, array("I", positions).tobytes(), rows)
+            self._broken.discard(name)
+        return writer.written, self._sweep() if shrunk else []
+
+    def _position(self, name: str) -> int:
+        position = self._positions.get(name)
+        if position is None:
+            position = self._positions[name] = len(self._state.names)
+            self._state.names.append(name)
+            self._state.name_digests.append(self._make_look().shelf.digest(name))
+            self._readers[position] = set()
+        return position
+
+    def _forget(self, name: str) -> set[str]:
+        entry = self._state.outputs.pop(name, None)
+        if entry is None:
+            return set()
+        for position in memoryview(entry[1]).cast("I"):
+            self._readers[position].discard(name)
+        return {file[0] for file in entry[2]}
+
+    def _sweep(self) -> list[str]:
+        """Remove own files that no output makes any more; those of a failed output stay."""
+        state = self._state
+        kept = {file[0] for entry in state.outputs.values() for file in entry[2]}
+        unwanted = {
+            file
+            for file in state.owned - kept
+            if self._pages.get(file) not in self._broken or file not in self._pages
+        }
+        for file in unwanted:
+            self._pages.pop(file, None)
+        removed = remove_files(state, Disk(state.out_dir), unwanted)
+        state.owned -= unwanted
+        return removed
