@@ -1,7 +1,8 @@
-"""The Markdown side of the portal: front matter checked like data, bodies made safe, stories linked to records.
+"""The Markdown side of the portal: front matter checked like data, bodies made safe, stories linked to
+records.
 
-A story is one file, ``content/stories/<year>/<slug>.md``; a fixed page is ``content/pages/<slug>.md``. The complete front
-matter, every key that exists:
+A story is one file, ``content/stories/<year>/<slug>.md``; a fixed page is ``content/pages/<slug>.md``. The
+complete front matter, every key that exists:
 
 ```
 ---
@@ -42,8 +43,9 @@ sample: true
 ![志愿者在示例村广场为村民量血压](fuwuri.jpg)
 ```
 
-``title``, ``date``, ``topic`` and ``summary`` are required of a story; ``title`` and ``summary`` of a page, which knows no
-``topic``. The slug is the file's name (``2026-05-01-fuwuri.md`` and ``fuwuri.md`` both give ``fuwuri``).
+``title``, ``date``, ``topic`` and ``summary`` are required of a story; ``title`` and ``summary`` of a page,
+which knows no ``topic``. The slug is the file's name (``2026-05-01-fuwuri.md`` and ``fuwuri.md`` both give
+``fuwuri``).
 """
 
 from __future__ import annotations

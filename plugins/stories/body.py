@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
@@ -13,15 +12,14 @@ from typing import Final
 from plugins.registry.problems import Rule
 
 from . import rules
-from .convert import LINK_KINDS, address_kind, is_own_image, is_too_deep
+from .convert import address_kind, is_own_image, is_too_deep
 from .head import Source
+from .marks import LINK_KINDS
 from .model import BodyLink
 from .report import Reporter
 
-_REFERENCE: Final = re.compile(
-    r"\]\([ \t\n]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))|^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)",
-    re.MULTILINE,
-)
+_LINK: Final = re.compile(r"\]\([ \t\n]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))")
+_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)
 _HTML_LINK: Final = re.compile(r"<(a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']?([^\"'>\s]*)", re.IGNORECASE)
 _UNSAFE: Final = re.compile(
     r"<\s*/?\s*(script|style|iframe|frame|frameset|object|embed|form|input|button|textarea|select|link|meta|base|svg|math|video|"
@@ -33,16 +31,10 @@ _ITEM: Final = re.compile(r"\n(?:[-*+]|\d{1,3}\.) ")
 _LIST_LIKE: Final = re.compile(r"\s|[-*+>#|=]|\d{1,3}\.|<|!\[")
 
 
-class _Places:
-    """Offsets in a body to (line, column) in the file."""
-
-    def __init__(self, source: Source) -> None:
-        self.starts = [0, *(match.end() for match in re.finditer("\n", source.body))]
-        self.first = source.body_line
-
-    def __call__(self, offset: int) -> tuple[int, int]:
-        row = bisect_right(self.starts, offset) - 1
-        return self.first + row, offset - self.starts[row] + 1
+def _place(source: Source, offset: int) -> tuple[int, int]:
+    """An offset in the body as line and column in the file."""
+    row = source.body.count("\n", 0, offset)
+    return source.body_line + row, offset - source.body.rfind("\n", 0, offset)
 
 
 def check_body(source: Source, path: str, report: Reporter) -> tuple[BodyLink, ...]:
@@ -67,7 +59,7 @@ def _check_lists(source: Source, report: Reporter) -> None:
     for match in _ITEM.finditer(body):
         start = body.rfind("\n", 0, match.start()) + 1
         if start < match.start() and not _LIST_LIKE.match(body, start) and not _is_continued(body, start):
-            place = _Places(source)(match.start() + 1)
+            place = _place(source, match.start() + 1)
             report.add(rules.LIST_GLUED, place, "这一行不会显示为列表,因为上面一行不是空行", "在列表前空一行")
 
 
@@ -83,7 +75,7 @@ def _check_html(source: Source, report: Reporter) -> None:
         what = match[1] or match[2]
         report.add(
             rules.UNSAFE_HTML,
-            _Places(source)(match.start()),
+            _place(source, match.start()),
             f"“{what}”不允许,发布时会去掉",
             "用 Markdown 的写法,或删去",
         )
@@ -93,14 +85,14 @@ def _collect_links(source: Source, path: str, report: Reporter) -> tuple[BodyLin
     body = source.body
     if "`" in body:
         body = _CODE.sub(lambda match: " " * len(match[0]), body)
-    places = _Places(source)
     found: list[tuple[int, bool, str, str | None]] = []
-    for match in _REFERENCE.finditer(body):
-        group = 1 if match[1] is not None else 2 if match[2] is not None else 3
-        opening = _opening(body, match.start()) if group < 3 else None
-        image = opening is not None and opening > 0 and body[opening - 1] == "!"
-        alt = body[opening + 1 : match.start()] if opening is not None else None
-        found.append((match.start(group), image, match[group], alt))
+    for match in _LINK.finditer(body):
+        group = 1 if match[1] is not None else 2
+        opening = _opening(body, match.start())
+        image = opening > 0 and body[opening - 1] == "!"
+        found.append((match.start(group), image, match[group], body[opening + 1 : match.start()]))
+    if "]:" in body:
+        found += [(match.start(1), False, match[1], None) for match in _DEFINITION.finditer(body)]
     if "<" in body:
         found += [
             (match.start(2), match[1].lower() == "img", match[2], None) for match in _HTML_LINK.finditer(body)
@@ -108,21 +100,24 @@ def _collect_links(source: Source, path: str, report: Reporter) -> tuple[BodyLin
     links = []
     for offset, image, written, alt in sorted(found, key=lambda item: item[0]):
         target = unescape(written)
-        line, column = places(offset)
+        line, column = _place(source, offset)
         links.append(
             BodyLink(_check_link((line, column), image, target, alt, report), _bare(target), line, column)
         )
     return tuple(links)
 
 
-def _opening(body: str, closing: int) -> int | None:
-    """Where the bracket that closes at ``closing`` opens."""
+def _opening(body: str, closing: int) -> int:
+    """Where the bracket that closes at ``closing`` opens: ``closing`` itself when nothing near does."""
+    opening = body.rfind("[", 0, closing)
+    if opening < 0 or "]" not in body[opening:closing]:
+        return opening if opening >= 0 else closing
     depth = 0
     for offset in range(closing, max(-1, closing - 2000), -1):
         depth += {"]": 1, "[": -1}.get(body[offset], 0)
         if not depth:
             return offset
-    return None
+    return closing
 
 
 def _bare(target: str) -> str:
@@ -169,7 +164,9 @@ def check_photo_path(target: str, tell: Callable[[Rule, str, str], None]) -> Non
 
 
 def photo_candidates(relative_source_path: str, target: str) -> tuple[str, ...]:
-    """Where a picture named in a story may lie, relative to ``content/``: beside the story first. Empty when it leaves content."""
+    """Where a picture named in a story may lie, relative to ``content/``: beside the story first. Empty when
+    it leaves content.
+    """
     beside = normpath(f"{dirname(relative_source_path)}/{target}")
     plain = normpath(target)
     return tuple(

@@ -2,8 +2,9 @@
 
 Two steps, so that the first can be remembered and the second stays cheap:
 
-``convert_markdown(text)`` gives HTML in which short links (``place:shili-cun``) and pictures (``<img src alt title>``, paths as
-written) still stand as they are. ``finish_body(html, resolve, render_image)`` puts addresses and pictures in their place.
+``convert_markdown(text)`` gives HTML in which short links (``place:shili-cun``) and pictures (``<img src alt
+title>``, paths as written) still stand as they are. ``finish_body(html, resolve, render_image)`` puts
+addresses and pictures in their place.
 """
 
 from __future__ import annotations
@@ -18,12 +19,7 @@ from typing import Final
 import nh3
 
 from .lean import convert_lean
-
-# A short link is ``kind:id``. story and page name what stands in content/, the others a record.
-LINK_KINDS: Final = (
-    "place", "team", "honoree", "batch", "board", "activity", "theme", "program", "regulation", "story", "page",
-)  # fmt: skip
-WEB_SCHEMES: Final = ("http", "https", "mailto", "tel")
+from .marks import LINK_KINDS, WEB_SCHEMES, build_external_link, join_lines, shift_headings
 
 _TAGS: Final = frozenset(
     ["a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
@@ -49,10 +45,8 @@ _GONE_WITH_CONTENT: Final = {
     "title",
 }
 _MAX_NESTING: Final = 24
+_DELIMITERS: Final = re.compile(r"[*_]")
 
-_HAN: Final = "\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uff00-\uff65"
-_BROKEN_LINE: Final = re.compile(rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])")
-_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
 _ATTRIBUTE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
 _ANCHOR: Final = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _IMAGE: Final = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
@@ -61,8 +55,6 @@ _SHORT: Final = re.compile(
     rf'<a href="({"|".join(LINK_KINDS)}):([^"]*)"((?: title="[^"]*")?)>(.*?)</a>', re.DOTALL
 )
 _PICTURE: Final = re.compile(r'(<p>)?<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?>(?(1)(</p>)?)')
-
-EXTERNAL_MARK: Final = '<span class="visually-hidden">(外部链接)</span>'
 
 Resolve = Callable[[str, str], "str | None"]
 RenderImage = Callable[[str, str, str, bool], str]
@@ -75,12 +67,21 @@ def convert_markdown(text: str) -> str:
 
 def convert_full(text: str) -> str:
     """The reference: Python-Markdown, the allow-list, the marks. Any text gives HTML; none raises."""
-    return shift_headings(convert_block(text))
+    html = _render_markdown(text)
+    if html is None:
+        # Emphasis is what leads the package astray; without it the text stands and nothing else is lost.
+        html = _render_markdown(_DELIMITERS.sub(r"\\\g<0>", text))
+    if html is None:
+        html = "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
+    return shift_headings(_mark_html(_clean_html(html)))
 
 
-def convert_block(text: str) -> str:
-    """``convert_full`` without moving headings: what the short cut asks for a block that it does not know."""
-    return _mark_html(_clean_html(_render_markdown(text)))
+def convert_block(text: str) -> str | None:
+    """One block as ``convert_full`` has it before headings move: what the short cut asks for a block it does
+    not know.
+    """
+    html = _render_markdown(text)
+    return None if html is None else _mark_html(_clean_html(html))
 
 
 class _Engine:
@@ -110,20 +111,25 @@ def is_too_deep(text: str) -> bool:
     return False
 
 
-def _render_markdown(text: str) -> str:
+def _render_markdown(text: str) -> str | None:
+    """Python-Markdown's HTML; None when the text is nested too deep for it, or when it lost its way.
+
+    It does lose it: `*a**b**[c](d)` comes out with the package's own placeholder in the place of the link.
+    """
+    if is_too_deep(text):
+        return None
     engine = _engine()
-    if not is_too_deep(text):
-        with engine.lock:
-            try:
-                engine.markdown.reset()
-                return str(engine.markdown.convert(text))
-            except RecursionError:
-                engine.markdown.reset()
-    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
+    with engine.lock:
+        engine.markdown.reset()
+        try:
+            html = str(engine.markdown.convert(text))
+        except RecursionError:
+            return None
+    return None if "\x02" in html or "\x03" in html else html
 
 
 def _clean_html(html: str) -> str:
-    return nh3.clean(
+    cleaned: str = nh3.clean(
         html,
         tags=set(_TAGS),
         clean_content_tags=_GONE_WITH_CONTENT,
@@ -131,19 +137,24 @@ def _clean_html(html: str) -> str:
         url_schemes={*WEB_SCHEMES, *LINK_KINDS},
         link_rel=None,
     )
+    return cleaned
 
 
 def _mark_html(html: str) -> str:
-    """External links marked, doubtful addresses and foreign pictures out, no blank from a line broken between Chinese characters."""
+    """External links marked, doubtful addresses and foreign pictures out, no blank from a line broken between
+    Chinese characters.
+    """
     if "<a" in html:
         html = _ANCHOR.sub(_mark_anchor, html)
     if "<img" in html:
         html = _IMAGE.sub(_mark_image, html)
-    return _BROKEN_LINE.sub("", html)
+    return join_lines(html)
 
 
 def address_kind(address: str) -> str:
-    """What a link leads to: a short link's kind, ``external``, ``contact`` (mailto, tel), ``local``, or ``forbidden``."""
+    """What a link leads to: a short link's kind, ``external``, ``contact`` (mailto, tel), ``local``, or
+    ``forbidden``.
+    """
     scheme = _SCHEME.match(address)
     if scheme:
         name = scheme[1].lower()
@@ -165,14 +176,14 @@ def _mark_anchor(match: re.Match[str]) -> str:
         return inner
     title = f' title="{attributes["title"]}"' if attributes.get("title") else ""
     if kind == "external":
-        return (
-            f'<a href="{href}"{title} class="external" rel="noopener noreferrer">{inner}{EXTERNAL_MARK}</a>'
-        )
+        return build_external_link(href, title, inner)
     return f'<a href="{href}"{title}>{inner}</a>'
 
 
 def is_own_image(path: str) -> bool:
-    """Whether a picture's address is a path inside the project, the only kind that the site's security policy shows."""
+    """Whether a picture's address is a path inside the project, the only kind that the site's security policy
+    shows.
+    """
     return bool(path.strip()) and address_kind(path) == "local"
 
 
@@ -185,23 +196,13 @@ def _mark_image(match: re.Match[str]) -> str:
     return f'<img src="{source}" alt="{attributes.get("alt", "")}"{title}>'
 
 
-def shift_headings(html: str) -> str:
-    """Move all headings by one amount so that the highest is h2: the page's own title is the h1."""
-    if "<h" not in html:
-        return html
-    levels = [int(level) for _, level in _HEADING.findall(html)]
-    shift = 2 - min(levels, default=2)
-    if not shift:
-        return html
-    return _HEADING.sub(lambda match: f"<{match[1]}h{min(6, int(match[2]) + shift)}>", html)
-
-
 def finish_body(html: str, resolve: Resolve, render_image: RenderImage | None = None) -> str:
     """Put addresses and pictures into converted HTML.
 
-    ``resolve(kind, id)`` gives an address, or None: then the text stays and the link goes. ``render_image(path, alt, title,
-    block)`` gives HTML for a picture whose path is as written; ``block`` says that it stands alone in its paragraph, which it
-    then replaces, so that a ``<figure>`` is allowed. Arguments are plain text, not escaped.
+    ``resolve(kind, id)`` gives an address, or None: then the text stays and the link goes.
+    ``render_image(path, alt, title, block)`` gives HTML for a picture whose path is as written; ``block``
+    says that it stands alone in its paragraph, which it then replaces, so that a ``<figure>`` is allowed.
+    Arguments are plain text, not escaped.
     """
     if '<a href="' in html:
 

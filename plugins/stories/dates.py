@@ -17,7 +17,9 @@ _WIDE: Final = str.maketrans("０１２３４５６７８９：－／．　", "0
 
 
 def parse_date(text: str) -> datetime | tuple[str, str]:
-    """``2026-05-01 09:30`` as an aware datetime of Asia/Shanghai; else (``form`` or ``value``, a corrected text or "")."""
+    """``2026-05-01 09:30`` as an aware datetime of Asia/Shanghai; else (``form`` or ``value``, a corrected
+    text or "").
+    """
     match = _RIGHT.fullmatch(text)
     if not match:
         return "form", _correct(text)
@@ -30,7 +32,9 @@ def parse_date(text: str) -> datetime | tuple[str, str]:
 
 
 def _correct(text: str) -> str:
-    """The right form of a date written in another, so that a message can offer it. "" when it is no date at all."""
+    """The right form of a date written in another, so that a message can offer it. "" when it is no date at
+    all.
+    """
     match = _LOOSE.fullmatch(text.translate(_WIDE))
     if not match:
         return ""

@@ -1,7 +1,8 @@
 """Front matter as text: where it ends, what it says, and where each value stands.
 
-Two parsers give the same values. ``read_simple`` knows only the flat form that nearly every story has and answers None to
-anything else; ``read_yaml`` reads the events of libyaml, so that scalars stay text and aliases never expand.
+Two parsers give the same values. ``read_simple`` knows only the flat form that nearly every story has and
+answers None to anything else; ``read_yaml`` reads the events of libyaml, so that scalars stay text and
+aliases never expand.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _OPEN: Final = re.compile(r"---[ \t]*\n")
 
 
 class Source(NamedTuple):
-    """A file cut in two. ``head`` begins on line 2 of the file, ``body`` on ``body_line``; both are None-free text.
+    """A file cut in two. ``head`` begins on line 2 of the file, ``body`` on ``body_line``; both are None-free
+    text.
 
     ``state`` is ``whole``, ``no-head`` (no opening ``---``) or ``unclosed``.
     """
@@ -36,7 +38,8 @@ class Source(NamedTuple):
 
 @dataclass(slots=True)
 class Head:
-    """What a YAML head says. ``keys`` and ``values`` give (line, column) in the file of each key and of each value.
+    """What a YAML head says. ``keys`` and ``values`` give (line, column) in the file of each key and of each
+    value.
 
     ``faults`` are (kind, line, column, detail); kind is ``syntax``, ``duplicate``, ``extra`` or ``deep``.
     """
@@ -142,7 +145,9 @@ class _Frame:
 
 
 def read_yaml(head: str) -> Head:
-    """Read any head. Never raises; what is wrong is in ``faults``, and ``root`` is then what could be understood."""
+    """Read any head. Never raises; what is wrong is in ``faults``, and ``root`` is then what could be
+    understood.
+    """
     result = Head()
     stack: list[_Frame] = []
     try:

@@ -1,6 +1,7 @@
 """A story or a fixed page: a slotted record with the attribute names of Pelican's Article.
 
-Plain slots, because Pelican's own Content recomputes addresses at every use and costs more than the whole rest of a build.
+Plain slots, because Pelican's own Content recomputes addresses at every use and costs more than the whole
+rest of a build.
 """
 
 from __future__ import annotations
@@ -29,13 +30,15 @@ RECORD_FIELDS: Final[dict[str, str]] = {
     "batches": "batch",
     "activities": "activity",
     "themes": "theme",
-    "programs": "program",
+    "programs": "programme",
     "regulations": "regulation",
 }
 
 
 class Label(str):
-    """A category, tag or author as Pelican's templates expect it: prints its name, has ``.name``, ``.slug``, ``.url``."""
+    """A category, tag or author as Pelican's templates expect it: prints its name, has ``.name``, ``.slug``,
+    ``.url``.
+    """
 
     __slots__ = ("slug", "url")
     slug: str
@@ -53,7 +56,9 @@ class Label(str):
 
 
 class LeadPhoto(NamedTuple):
-    """The picture at the head of a story. ``file`` as written: relative to the story's file or to ``content/``."""
+    """The picture at the head of a story. ``file`` as written: relative to the story's file or to
+    ``content/``.
+    """
 
     file: str
     alt: str
@@ -64,7 +69,8 @@ class LeadPhoto(NamedTuple):
 class BodyLink(NamedTuple):
     """A link or picture in a body, at a place in the file.
 
-    ``kind`` is a record kind, ``story`` or ``page`` (target: an id), ``image`` (a path), ``address`` (anything else).
+    ``kind`` is a record kind, ``story`` or ``page`` (target: an id), ``image`` (a path), ``address``
+    (anything else).
     """
 
     kind: str
@@ -76,9 +82,9 @@ class BodyLink(NamedTuple):
 class Story:
     """One story (``kind == "story"``) or fixed page (``kind == "page"``).
 
-    ``content`` converts on first use and remembers; it is ``finisher(convert_markdown(body))`` where ``finisher`` (set by
-    whoever knows addresses and pictures) may be None. ``body`` is read again from ``source_path`` when the story came from
-    ``from_row`` without it.
+    ``content`` converts on first use and remembers; it is ``finisher(convert_markdown(body))`` where
+    ``finisher`` (set by whoever knows addresses and pictures) may be None. ``body`` is read again from
+    ``source_path`` when the story came from ``from_row`` without it.
     """
 
     __slots__ = (
@@ -115,7 +121,7 @@ class Story:
     keywords: tuple[str, ...]
     sample: bool
     aliases: tuple[str, ...]
-    digest: str
+    digest: bytes
     source_path: str
     relative_source_path: str
     head: str
@@ -136,7 +142,9 @@ class Story:
 
     @property
     def locale_date(self) -> str:
-        """The publication time in the form that the state's site guide asks for, ``2026-05-01 09:30``; "" without a date."""
+        """The publication time in the form that the state's site guide asks for, ``2026-05-01 09:30``; ""
+        without a date.
+        """
         return f"{self.date:%Y-%m-%d %H:%M}" if self.date else ""
 
     @property
@@ -272,5 +280,7 @@ def story_standing(story: Story, now: datetime) -> Standing:
 
 
 def is_public(story: Story, now: datetime, publication: bool) -> bool:
-    """Whether the site shows the story. A publication never shows drafts and future stories; a preview shows them, marked."""
+    """Whether the site shows the story. A publication never shows drafts and future stories; a preview shows
+    them, marked.
+    """
     return not publication or story_standing(story, now) == "published"

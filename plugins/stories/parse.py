@@ -19,7 +19,29 @@ MAX_BYTES: Final = 1_000_000
 MAX_HEAD: Final = 20_000
 # Pages live at the root of the site, beside the columns.
 RESERVED_SLUGS: Final = frozenset(
-    ["news", "places", "teams", "honors", "activities", "themes", "programs", "regulations", "figures", "search", "data", "feeds", "site-map", "static", "pictures", "page", "404", "index", "calendar", "sitemap", "robots"]
+    [
+        "news",
+        "places",
+        "teams",
+        "honors",
+        "activities",
+        "themes",
+        "programs",
+        "regulations",
+        "figures",
+        "search",
+        "data",
+        "feeds",
+        "site-map",
+        "static",
+        "pictures",
+        "page",
+        "404",
+        "index",
+        "calendar",
+        "sitemap",
+        "robots",
+    ]
 )
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _FILE_NAME: Final = re.compile(r"(?:\d{4}-\d\d-\d\d-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md", re.ASCII)
@@ -32,8 +54,8 @@ def parse_story_file(
 ) -> tuple[Story | None, list[Problem]]:
     """Read one file. Pure.
 
-    ``path`` is relative to the project's root (``content/stories/2026/fuwuri.md``) and stands in problems; ``source_path`` is
-    where the file can be read again (default: ``path``). The story is None when there is an error; warnings come with one.
+    ``path`` is relative to the project's root, in POSIX form (``content/stories/2026/fuwuri.md``); it stands
+    in problems and becomes ``source_path``. The story is None when there is an error; warnings come with one.
     """
     report = Reporter(path)
     source = _read_source(data, report)
@@ -48,7 +70,7 @@ def parse_story_file(
     links = check_body(source, path, report)
     if report.problems and has_errors(report.problems):
         return None, sorted(report.problems)
-    digest = blake2b(data, digest_size=16).hexdigest()
+    digest = blake2b(data, digest_size=16).digest()
     story = Story.__new__(Story)
     for name, value in fields.items():
         setattr(story, name, value)
@@ -58,11 +80,17 @@ def parse_story_file(
     else:
         story.url = f"{slug}/"
     story.save_as = f"{story.url}index.html"
-    story.relative_source_path = path.removeprefix("content/")
-    story.source_path = source_path or path
+    story.source_path = path
+    story.relative_source_path = _inside_content(path, kind)
     story.head, story.body_line, story.links = source.head, source.body_line, links
     story._body, story._content, story.finisher, story.topic_name = source.body, None, None, ""
     return story, sorted(report.problems)
+
+
+def _inside_content(path: str, kind: Kind) -> str:
+    """The path from the content folder down, whatever that folder is called."""
+    start = path.find("stories/" if kind == "story" else "pages/")
+    return path[max(0, start) :]
 
 
 def _read_source(data: bytes, report: Reporter) -> Source | None:

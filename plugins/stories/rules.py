@@ -1,6 +1,7 @@
 """Everything that can be wrong with a story, declared once. docs/rules.md is made from these.
 
-``bad`` and ``good`` are whole files unless they begin with ``content/``: then they are a path. Tests run both.
+``bad`` and ``good`` are whole files unless they begin with ``content/``: then they are a path. Tests run
+both.
 """
 
 from __future__ import annotations
@@ -134,6 +135,5 @@ UNKNOWN_LINK = Rule("S142", "error", "链接指向不存在的记录")
 UNKNOWN_STORY = Rule("S143", "error", "链接指向不存在的稿件")
 SAME_ADDRESS = Rule("S144", "error", "两篇稿件同一地址")
 ALIAS_TAKEN = Rule("S145", "error", "旧地址已被占用")
-NO_PHOTO = Rule("S146", "error", "找不到图片")
 
 RULES: Final = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Final
 
-from .convert import EXTERNAL_MARK
+from .marks import EXTERNAL_MARK
 from .model import Story
 
 # Characters a minute at which older residents read Chinese news comfortably.
