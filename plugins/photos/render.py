@@ -16,11 +16,11 @@ from plugins.photos.model import PhotoError, PhotoInfo, Plan, Step, TargetFormat
 from plugins.photos.rules import make_problem
 from plugins.photos.settings import (
     BLUR_RADII,
-    ENCODERS,
     MASTER_HEIGHT,
     MASTER_WIDTH,
     PAPER,
     QUALITY_DROPS,
+    encoder_options,
 )
 
 # EXIF 2.32 §4.6.4 A, the turn that sets each stored orientation upright.
@@ -128,7 +128,7 @@ def encode(image: Image.Image, fmt: TargetFormat, max_bytes: int = 0) -> bytes:
 
 
 def _save(image: Image.Image, fmt: TargetFormat, drop: int) -> bytes:
-    options = dict(ENCODERS[fmt])
+    options = encoder_options(fmt, image.width * image.height)
     options["quality"] -= drop
     out = io.BytesIO()
     image.save(out, format=fmt.upper(), **options)

@@ -10,7 +10,7 @@ import PIL
 
 from plugins.photos.inspect import check_size
 from plugins.photos.model import EXTENSIONS, Box, Focus, PhotoInfo, Plan, Step, TargetFormat
-from plugins.photos.settings import ENCODERS, PAPER, RENDER_VERSION
+from plugins.photos.settings import ENCODERS, PAPER, RENDER_VERSION, SMALL_AVIF, SMALL_AVIF_PIXELS
 from plugins.registry.problems import Problem
 
 # WebP holds no side over 16,383; a very long picture is narrowed until it fits.
@@ -116,6 +116,8 @@ def _name_stem(info: PhotoInfo, crop: Box, spec: Role) -> str:
         spec.ratio,
         spec.max_bytes,
         ENCODERS,
+        SMALL_AVIF,
+        SMALL_AVIF_PIXELS,
         PAPER,
         RENDER_VERSION,
         PIL.__version__,
