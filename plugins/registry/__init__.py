@@ -1,0 +1,61 @@
+"""GROUND. ``data/`` to a checked, linked, immutable Registry. Knows no Pelican, no HTML and no other room."""
+
+from .base import BASIS_NAMES, Basis, Model, Record, Ref, SourceRef
+from .checking import KIND_NAMES
+from .checks_work import check_dates
+from .counting import count_records
+from .dates import SHANGHAI, LocalTime, PartialDate
+from .files import MAX_BYTES, DataFile, check_size, list_data_files, load_registry, read_data_file
+from .linking import link_registry
+from .models import KINDS
+from .models_figures import Count
+from .parsing import ParsedFile, ParsedRecord, find_kind, parse_data_file
+from .problems import Problem, Rule, has_errors
+from .quantities import PENDING, Quantity, show_quantity
+from .registry import Registry, name_of_record
+from .rules import RULES
+from .schema import build_schema
+from .totals import Total, UnitsDiffer, show_total, sum_by_unit, sum_quantities
+
+__all__ = [
+    "BASIS_NAMES",
+    "KINDS",
+    "KIND_NAMES",
+    "MAX_BYTES",
+    "PENDING",
+    "RULES",
+    "SHANGHAI",
+    "Basis",
+    "Count",
+    "DataFile",
+    "LocalTime",
+    "Model",
+    "ParsedFile",
+    "ParsedRecord",
+    "PartialDate",
+    "Problem",
+    "Quantity",
+    "Record",
+    "Ref",
+    "Registry",
+    "Rule",
+    "SourceRef",
+    "Total",
+    "UnitsDiffer",
+    "build_schema",
+    "check_dates",
+    "check_size",
+    "count_records",
+    "find_kind",
+    "has_errors",
+    "link_registry",
+    "list_data_files",
+    "load_registry",
+    "name_of_record",
+    "parse_data_file",
+    "read_data_file",
+    "show_quantity",
+    "show_total",
+    "sum_by_unit",
+    "sum_quantities",
+]
