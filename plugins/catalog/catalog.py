@@ -25,7 +25,9 @@ def name_of(kind: str, record_id: str) -> str:
 
 def story_name(story: Story) -> str:
     """``story/<year>/<slug>``; a fixed page is ``page/<slug>``."""
-    return f"page/{story.slug}" if story.kind == "page" else f"story/{story.date.year}/{story.slug}"
+    if story.kind == "page" or story.date is None:
+        return f"page/{story.slug}"
+    return f"story/{story.date.year}/{story.slug}"
 
 
 def card_name(name: str) -> str:
@@ -49,7 +51,7 @@ class Catalog:
         today: date,
     ) -> None:
         self.registry = registry
-        self.today = today
+        self.today: date = today
         self._values = values
         self._digests = digests
         self._lists = lists
@@ -111,7 +113,7 @@ class Catalog:
 def card_digest(story: Story) -> bytes:
     """The digest of what a list shows of a story: everything in its front matter, nothing of its text."""
     return digest_parts(
-        story.url, story.title, story.date.isoformat(), story.summary, story.topic, story.status,
+        story.url, story.title, story.locale_date, story.summary, story.topic, story.status,
         repr(story.lead_photo), repr(story.sample), repr(story.bylines), story.source,
     )  # fmt: skip
 

@@ -252,23 +252,22 @@ def _list_sources(registry: Registry, draft: _Draft) -> None:
 
 def _list_stories(stories: Mapping[str, Story], draft: _Draft) -> None:
     draft["pages/"] = sorted(name for name, story in stories.items() if story.kind == "page")
-    news = sorted(
-        ((name, story) for name, story in stories.items() if story.kind == "story"),
-        key=lambda item: (item[1].date, item[0]),
-        reverse=True,
-    )
-    for name, story in news:
+    dated = [
+        (story.date, name, story) for name, story in stories.items() if story.kind == "story" and story.date is not None
+    ]
+    news = sorted(dated, key=lambda item: item[:2], reverse=True)
+    for date_, name, story in news:
         draft["stories/"].append(name)
         draft[f"stories-of-topic/{story.topic}"].append(name)
-        draft[f"stories-of-year/{story.date.year}"].append(name)
-        draft[f"stories-of-month/{story.date.year}-{story.date.month:02}"].append(name)
+        draft[f"stories-of-year/{date_.year}"].append(name)
+        draft[f"stories-of-month/{date_.year}-{date_.month:02}"].append(name)
         for attribute, kind in STORY_LINKS.items():
             for record_id in getattr(story, attribute):
                 draft[f"stories-of-{kind}/{record_id}"].append(name)
-    draft["story-years/"] = sorted({str(story.date.year) for _, story in news}, reverse=True)
+    draft["story-years/"] = sorted({str(date_.year) for date_, _, _ in news}, reverse=True)
     names = draft["stories/"]
     ranks = {name: rank for rank, name in enumerate(names)}
-    for rank, (name, story) in enumerate(news):
+    for rank, (_, name, story) in enumerate(news):
         key = name.partition("/")[2]
         draft[f"slug/{story.slug}"].append(name)
         draft[f"newer-story/{key}"] = names[max(rank - 1, 0) : rank]

@@ -1,14 +1,15 @@
-"""Small values computed from many records: honest sums, counts, the year's regularity. Each is a catalog value of its own,
+"""Small values computed from many records: honest sums, counts, the year's regularity.
 
-so that a page which shows a sum depends on the sum and not on every record behind it.
+Each is a catalog value of its own, so that a page which shows a sum depends on the sum and not on every record behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from plugins.registry import count_records, sum_quantities
+from plugins.registry import Total, count_records, sum_by_unit
 
 from .indexes import day_key
 
@@ -26,14 +27,24 @@ def _held(catalog: Catalog, list_name: str) -> list[Any]:
     return [activity for activity in _values(catalog, list_name) if activity.status == "held"]
 
 
-def _sum_of(field: str) -> Callable[[Catalog, str], object]:
-    """The honest sum of one quantity over the held activities of a list; a held activity without it is unknown."""
+def _sum_of(field: str) -> Callable[[Catalog, str], tuple[Total, ...]]:
+    """The honest sums of one quantity, one per unit, over the held activities of a list.
 
-    def compute(catalog: Catalog, key: str) -> object:
-        quantities = [getattr(activity, field) for activity in _held(catalog, key)]
-        return sum_quantities([quantity for quantity in quantities if quantity is not None])
+    A held activity that does not state the quantity counts as unknown, so that no sum looks complete when it is not.
+    """
+
+    def compute(catalog: Catalog, key: str) -> tuple[Total, ...]:
+        return _add_up([getattr(activity, field) for activity in _held(catalog, key)])
 
     return compute
+
+
+def _add_up(quantities: list[Any]) -> tuple[Total, ...]:
+    totals = sum_by_unit([quantity for quantity in quantities if quantity is not None])
+    missing = sum(quantity is None for quantity in quantities)
+    if not missing or not totals:
+        return totals
+    return (replace(totals[0], unknown=totals[0].unknown + missing), *totals[1:])
 
 
 def _count_held(catalog: Catalog, key: str) -> int:
@@ -45,9 +56,8 @@ def _count_listed(catalog: Catalog, key: str) -> int:
     return len(catalog.listed(index, rest))
 
 
-def _sum_members(catalog: Catalog, key: str) -> object:
-    teams = _values(catalog, key)
-    return sum_quantities([team.members for team in teams if team.members is not None])
+def _sum_members(catalog: Catalog, key: str) -> tuple[Total, ...]:
+    return _add_up([team.members for team in _values(catalog, key)])
 
 
 def _count_figure(catalog: Catalog, key: str) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from plugins.catalog import CatalogLook
-from plugins.registry import BASIS_NAMES
+from plugins.registry import BASIS_NAMES, Total, show_total
 from plugins.urls import address_of, href_of
 
 WEEKDAYS = "一二三四五六日"
@@ -126,6 +126,11 @@ def quantity_row(look: CatalogLook, quantity: Any, record: Any = None) -> Row | 
         "source_href": source.url if source else "",
         "note": note,
     }
+
+
+def totals_text(totals: Sequence[Total], empty: str = "") -> str:
+    """Sums as words, one per unit: ``至少1200人次(另有3项待补)``; ``empty`` for a sum of nothing."""
+    return "、".join(show_total(total) for total in totals) or empty
 
 
 def basis_word(basis: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from plugins.photos import PhotoInfo
@@ -52,8 +53,7 @@ class Reader:
             return ("data", parse_data_file(path, data), ())
         inside = path.removeprefix(f"{self.content_label}/")
         if path.endswith(STORY_SUFFIXES):
-            kind = "page" if inside.startswith("pages/") else "story"
-            story, problems = parse_story_file(path, data, kind)
+            story, problems = parse_story_file(path, data, "page" if inside.startswith("pages/") else "story")
             if story is not None:
                 self.kept[path] = story
             return ("story", None if story is None else story.to_row(), tuple(problems))
@@ -120,9 +120,21 @@ def link_sources(
     registry, found = link_registry(parsed)
     problems = problems + found
     problems += check_dates(registry, settings.now.date())
-    problems += link_stories(stories, registry)
+    problems += link_stories(stories, partial(_has_record, registry), partial(_suggest, registry))
     problems += check_photo_uses(registry, stories, photos, settings.relative(settings.content))
     return Gathered(registry, stories, photos, sorted(set(problems)))
+
+
+def _has_record(registry: Registry, kind: str, record_id: str) -> bool:
+    if kind == "topic":
+        return registry.knows("term", f"topics/{record_id}")
+    return registry.knows(kind, record_id) or registry.resolve(kind, record_id) is not None
+
+
+def _suggest(registry: Registry, kind: str, record_id: str) -> str | None:
+    if kind == "topic":
+        return registry.suggest("term", f"topics/{record_id}", "topics") or None
+    return registry.suggest(kind, record_id) or None
 
 
 def public_stories(gathered: Gathered, settings: PortalSettings, samples: bool) -> list[Story]:

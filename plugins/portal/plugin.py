@@ -23,10 +23,12 @@ from .build import Result, build_site
 from .settings import read_settings
 
 
-class BuildStopped(Exception):
-    """Problems stopped the build; they have been printed. Pelican exits with 1 and shows this one line."""
+class BuildStopped(SystemExit):
+    """The build stopped and everything has been said. Not an Exception: Pelican would print those with a traceback."""
 
-    exitcode = 1
+    def __init__(self, message: str) -> None:
+        super().__init__(1)
+        print(message, file=sys.stderr)
 
 
 class PortalGenerator(Generator):  # type: ignore[misc]
