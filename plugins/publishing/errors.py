@@ -13,7 +13,8 @@ _SHORTEST_SECRET = 8
 
 
 class PublishError(Exception):
-    """A publication or a way back that could not be done. ``message`` says what happened, ``hint`` what to do; both are Chinese.
+    """A publication or a way back that could not be done. ``message`` says what happened, ``hint`` what to
+    do; both are Chinese.
 
     The site on the host is whole when this is raised, unless the message says otherwise.
     """
@@ -57,7 +58,9 @@ def build_os_error(error: OSError, doing: str) -> PublishError:
 
 
 def list_secrets(environ: Mapping[str, str]) -> list[str]:
-    """The values of environment variables that are secrets by their name, longest first. Shorter than 8 characters are not counted."""
+    """The values of environment variables that are secrets by their name, longest first. Shorter than 8
+    characters are not counted.
+    """
     values = {v for k, v in environ.items() if _SECRET_NAME.search(k) and len(v) >= _SHORTEST_SECRET}
     return sorted(values, key=lambda value: (-len(value), value))
 

@@ -21,7 +21,9 @@ class History:
 
 
 def parse_history(text: str) -> History:
-    """A history from its JSON; an empty one when the text is damaged, because a history only decides what to keep."""
+    """A history from its JSON; an empty one when the text is damaged, because a history only decides what to
+    keep.
+    """
     try:
         raw = json.loads(text)
         ids = tuple(i for i in raw["ids"] if is_release(i))
@@ -32,7 +34,9 @@ def parse_history(text: str) -> History:
 
 
 def advance(history: History, release: str) -> History:
-    """``release`` becomes live. Releases that had been taken back move to the oldest end, so that they are never gone back to."""
+    """``release`` becomes live. Releases that had been taken back move to the oldest end, so that they are
+    never gone back to.
+    """
     if release == history.current:
         return history
     place = history.ids.index(history.current) + 1 if history.current else len(history.ids)
@@ -42,7 +46,9 @@ def advance(history: History, release: str) -> History:
 
 
 def find_way_back(history: History, wanted: str = "") -> str:
-    """The release to go back to: ``wanted`` (a unique beginning of an id is enough), else the one before the live one."""
+    """The release to go back to: ``wanted`` (a unique beginning of an id is enough), else the one before the
+    live one.
+    """
     if wanted:
         found = [i for i in history.ids if i.startswith(wanted)]
         if len(found) == 1:
@@ -61,7 +67,9 @@ def go_back(history: History, release: str) -> History:
 
 
 def split_kept(history: History, keep: int) -> tuple[History, tuple[str, ...]]:
-    """The history with ``keep`` releases at most, and those that fall out, oldest first. The live one always stays."""
+    """The history with ``keep`` releases at most, and those that fall out, oldest first. The live one always
+    stays.
+    """
     surplus = max(0, len(history.ids) - max(1, keep))
     dropped = tuple([i for i in history.ids if i != history.current][:surplus])
     return replace(history, ids=tuple(i for i in history.ids if i not in dropped)), dropped

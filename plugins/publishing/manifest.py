@@ -45,7 +45,9 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Every file of a tree by its POSIX name, sorted. ``release`` is the digest of all names and digests: 20 hex digits."""
+    """Every file of a tree by its POSIX name, sorted. ``release`` is the digest of all names and digests: 20
+    hex digits.
+    """
 
     files: Mapping[str, FileEntry]
 
@@ -109,11 +111,15 @@ def digest_file(path: str | Path) -> FileEntry:
 
 
 def check_tree(names: Mapping[str, bool]) -> list[str]:
-    """What must never be in an output: one Chinese line for each. ``names`` says of every name whether it is a regular file."""
+    """What must never be in an output: one Chinese line for each. ``names`` says of every name whether it is
+    a regular file.
+    """
     found = []
     for name, regular in sorted(names.items()):
         if not regular:
             found.append(f"{name}:不是普通文件(可能是链接)")
+        elif not name.isprintable() or "\\" in name:
+            found.append(f"{name!a}:文件名里有控制字符或反斜杠")
         elif any(part.startswith(".") for part in name.split("/")) and not name.startswith(".well-known/"):
             found.append(f"{name}:以点开头的文件")
         elif name.endswith(_SOURCE_SUFFIXES):
@@ -122,7 +128,9 @@ def check_tree(names: Mapping[str, bool]) -> list[str]:
 
 
 def build_manifest(root: Path) -> Manifest:
-    """Read a whole tree. Raises PublishError when it is missing, empty, or holds what must not be published."""
+    """Read a whole tree. Raises PublishError when it is missing, empty, or holds what must not be
+    published.
+    """
     try:
         entries = dict(walk_files(root))
         faults = check_tree({name: entry.is_file(follow_symlinks=False) for name, entry in entries.items()})
@@ -144,7 +152,9 @@ def build_manifest(root: Path) -> Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a release comes from: the commit, its time in seconds since 1970 (None when unknown), and whether the tree was clean."""
+    """Where a release comes from: the commit, its time in seconds since 1970 (None when unknown), and
+    whether the tree was clean.
+    """
 
     commit: str
     time: int | None
@@ -154,7 +164,8 @@ class Origin:
 def build_stamp(manifest: Manifest, origin: Origin) -> bytes:
     """``build.json``: the same sources give the same bytes, on every machine and at every hour.
 
-    ``content`` is the digest of all other files. The release's own id cannot be in it, because that id covers this file too.
+    ``content`` is the digest of all other files. The release's own id cannot be in it, because that id
+    covers this file too.
     """
     files = {n: e for n, e in manifest.files.items() if n != STAMP_NAME}
     plain = [n for n in files if not is_sibling(n)]
@@ -171,7 +182,9 @@ def build_stamp(manifest: Manifest, origin: Origin) -> bytes:
 
 
 def write_stamp(root: Path, origin: Origin) -> Manifest:
-    """Write ``build.json`` into a finished tree and return the manifest of the whole. The only write into the output but the siblings."""
+    """Write ``build.json`` into a finished tree and return the manifest of the whole. The only write into
+    the output but the siblings.
+    """
     (root / STAMP_NAME).unlink(missing_ok=True)
     before = build_manifest(root)
     stamp = build_stamp(before, origin)

@@ -1,4 +1,6 @@
-"""What a file's name alone decides: its type, how long it may be cached, when it goes up, whether it is compressed."""
+"""What a file's name alone decides: its type, how long it may be cached, when it goes up, whether it is
+compressed.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,9 @@ CACHE_NEVER = "no-cache"
 FEED_SUFFIXES = frozenset({".xml", ".ics", ".atom"})
 
 STAMP_NAME = "build.json"
-# One expression for Python and for nginx, so that the two can never disagree about what may be cached for a year.
-IMMUTABLE_PATTERN = r"(^|/)[^/]+\.[0-9a-f]{8,64}\.[^/]+$|^photos/.+|(^|/)search/shards/.+"
+# Matched against "/" + name. One expression for Python and for nginx, so that the two can never disagree
+# about what may be cached for a year.
+IMMUTABLE_PATTERN = r"/[^/]+\.[0-9a-f]{8,64}\.[^/]+$|^/photos/.+|/search/shards/.+"
 _IMMUTABLE = re.compile(IMMUTABLE_PATTERN)
 
 _BROWSER_SUFFIXES = frozenset({".html", ".css", ".js", ".mjs", ".svg"})
@@ -64,7 +67,9 @@ def suffix_of(name: str) -> str:
 
 
 def is_sibling(name: str) -> bool:
-    """Whether ``name`` is the compressed form of a text file (``index.html.br``). Such names belong to this room alone."""
+    """Whether ``name`` is the compressed form of a text file (``index.html.br``). Such names belong to this
+    room alone.
+    """
     stem, dot, _ = name.rpartition(".")
     return bool(dot) and name.endswith(SIBLING_SUFFIXES) and suffix_of(stem) in TEXT_SUFFIXES
 
@@ -72,11 +77,12 @@ def is_sibling(name: str) -> bool:
 def is_immutable(name: str) -> bool:
     """Whether the bytes behind ``name`` (no leading slash) never change.
 
-    True for a basename with ``.<8 or more hex digits>.`` in it, for pictures under ``photos/`` (their names are digests of content
-    and settings), for the shards of the search index, and for the compressed siblings of any of these.
+    True for a basename with ``.<8 or more hex digits>.`` in it, for pictures under ``photos/`` (their names
+    are digests of content and settings), for the shards of the search index, and for the compressed siblings
+    of any of these.
     """
     plain = name.rpartition(".")[0] if is_sibling(name) else name
-    return bool(_IMMUTABLE.search(plain))
+    return bool(_IMMUTABLE.search(f"/{plain}"))
 
 
 def is_compressible(name: str) -> bool:
@@ -90,7 +96,9 @@ def content_type(name: str) -> str:
 
 
 def cache_control(name: str) -> str:
-    """The Cache-Control for ``name``: a year for immutable names, 1,800 s for feeds and calendars, 300 s for the rest."""
+    """The Cache-Control for ``name``: a year for immutable names, 1,800 s for feeds and calendars, 300 s for
+    the rest.
+    """
     if name == STAMP_NAME:
         return CACHE_NEVER
     if is_immutable(name):
@@ -99,9 +107,11 @@ def cache_control(name: str) -> str:
 
 
 def stored_encoding(name: str) -> str:
-    """How an object store holds ``name``: ``gzip`` for what browsers read, plain (empty) for what programs fetch.
+    """How an object store holds ``name``: ``gzip`` for what browsers read, plain (empty) for what programs
+    fetch.
 
-    A store cannot negotiate. Every browser takes gzip; a county's data and feeds are fetched by programs that may not.
+    A store cannot negotiate. Every browser takes gzip; a county's data and feeds are fetched by programs
+    that may not.
     """
     if suffix_of(name) in _BROWSER_SUFFIXES or (is_immutable(name) and is_compressible(name)):
         return "gzip"
@@ -109,7 +119,8 @@ def stored_encoding(name: str) -> str:
 
 
 def upload_rank(name: str) -> int:
-    """The order in which names go up where there is no atomic switch: 0 immutable, 1 single pages, 2 lists and feeds, 3 the stamp.
+    """The order in which names go up where there is no atomic switch: 0 immutable, 1 single pages, 2 lists
+    and feeds, 3 the stamp.
 
     What is pointed at goes before what points at it.
     """

@@ -21,8 +21,9 @@ _CHUNK = 1 << 20
 def content_time(digest: str) -> int:
     """A file's modification time, made from its content: between 2001 and 2010.
 
-    nginx makes an ETag from time and size. Made from content it is the same on every mirror, changes whenever the bytes do even
-    within one second, and does not depend on a clock. rsync's quick comparison becomes a comparison of content.
+    nginx makes an ETag from time and size. Made from content it is the same on every mirror, changes
+    whenever the bytes do even within one second, and does not depend on a clock. rsync's quick comparison
+    becomes a comparison of content.
     """
     return _MTIME_BASE + int(digest[:7], 16)
 
@@ -64,11 +65,15 @@ def place_link(source: str, goal: str) -> None:
     os.replace(waiting, goal)  # noqa: PTH105
 
 
-def fill_tree(goal: Path, manifest: Manifest, source: Path, previous: Path | None) -> int:
-    """Make ``goal`` hold exactly the manifest's files; return how many were written rather than linked or found right.
+def fill_tree(
+    goal: Path, manifest: Manifest, source: Path, previous: Path | None, spare: frozenset[str] = frozenset()
+) -> int:
+    """Make ``goal`` hold exactly the manifest's files; return how many were written, not linked or found
+    right.
 
-    Equal files of ``previous`` are linked. Every file is verified by digest, those already there too, so the same call begins a
-    release, resumes a killed one and mends a damaged one. Raises OSError and PublishError; ``goal`` is then partly filled.
+    Equal files of ``previous`` are linked. Every file is verified by digest, those already there too, so the
+    same call begins a release, resumes a killed one and mends a damaged one. Raises OSError and PublishError;
+    ``goal`` is then partly filled. ``spare`` names files of the goal's own that stay.
     """
     goal.mkdir(parents=True, exist_ok=True)
     goal.chmod(0o755)
@@ -90,11 +95,11 @@ def fill_tree(goal: Path, manifest: Manifest, source: Path, previous: Path | Non
         _copy_verified(source / name, waiting, entry)
         os.replace(waiting, path)  # noqa: PTH105
         written += 1
-    remove_surplus(goal, set(manifest.files))
+    remove_surplus(goal, spare.union(manifest.files))
     return written
 
 
-def remove_surplus(goal: Path, names: set[str]) -> None:
+def remove_surplus(goal: Path, names: frozenset[str]) -> None:
     """Remove every file below ``goal`` that is not named, and every directory left empty."""
     for name, entry in list(walk_files(goal)):
         if name not in names:
@@ -106,7 +111,9 @@ def remove_surplus(goal: Path, names: set[str]) -> None:
 
 
 def link_immutable(release: Path, names: list[str], pool: Path) -> None:
-    """Link a release's immutable files into ``pool``, where they answer after the release has been switched away."""
+    """Link a release's immutable files into ``pool``, where they answer after the release has been switched
+    away.
+    """
     made: set[str] = set()
     for name in filter(is_immutable, names):
         folder = name.rpartition("/")[0]
@@ -120,8 +127,8 @@ def prune_pool(pool: Path) -> None:
     """Remove from ``pool`` what no release holds any more: files with no other name."""
     if not pool.is_dir():
         return
-    names = {name for name, entry in walk_files(pool) if entry.stat(follow_symlinks=False).st_nlink > 1}
-    remove_surplus(pool, {name for name in names if _TMP_PREFIX not in name})
+    held = (name for name, entry in walk_files(pool) if entry.stat(follow_symlinks=False).st_nlink > 1)
+    remove_surplus(pool, frozenset(name for name in held if _TMP_PREFIX not in name))
 
 
 def remove_tree(path: Path) -> None:
@@ -130,7 +137,9 @@ def remove_tree(path: Path) -> None:
 
 
 def sync_filesystem(path: Path) -> None:
-    """Bring everything written below ``path``'s file system to the disk. One call for twenty thousand files; raises OSError."""
+    """Bring everything written below ``path``'s file system to the disk. One call for twenty thousand files;
+    raises OSError.
+    """
     handle = os.open(path, os.O_RDONLY)
     try:
         syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)

@@ -29,7 +29,7 @@ def test_a_release_is_the_whole_output_and_nothing_else(tmp_path: Path, sites: l
     host = tmp_path / "host"
     done = put(host, sites[0])
     assert read_tree(host / "current") == read_tree(sites[0])
-    assert os.readlink(host / "current") == f"releases/{done.release}"
+    assert (host / "current").readlink() == Path("releases") / done.release
     assert sorted(p.name for p in host.iterdir()) == [
         ".lock",
         "current",

@@ -1,4 +1,6 @@
-"""Small and large output trees for the publishing tests: every page carries its release, so a mixture would show."""
+"""Small and large output trees for the publishing tests: every page carries its release, so a mixture would
+show.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from pathlib import Path
 
 
 def write_site(root: Path, version: int, pages: int = 12) -> Path:
-    """A site of ``pages`` stories. A third of the pages and one asset change with each version; the rest stay equal."""
+    """A site of ``pages`` stories. A third of the pages and one asset change with each version; the rest
+    stay equal.
+    """
     style = f"/* {version} */\nbody {{ color: #{version % 4096:03x} }}\n" * 3
     sheet = f"theme/main.{hashlib.sha256(style.encode()).hexdigest()[:12]}.css"
     head = (

@@ -15,7 +15,9 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What a publication did: the release that is live, the one before it (empty for the first), and how many files were sent."""
+    """What a publication did: the release that is live, the one before it (empty for the first), and how
+    many files were sent.
+    """
 
     release: str
     previous: str
@@ -23,7 +25,9 @@ class Put:
 
 
 class Target(Protocol):
-    """A host. Every method raises PublishError and leaves a whole release live, or says in the message that it could not."""
+    """A host. Every method raises PublishError and leaves a whole release live, or says in the message that
+    it could not.
+    """
 
     #: headers that the live site must carry when this target serves it
     required_headers: tuple[str, ...]

@@ -40,7 +40,8 @@ _POLL = 0.2
 
 @contextlib.contextmanager
 def hold_lock(path: Path, wait: float) -> Iterator[None]:
-    """Hold the target alone. The kernel lets go of the lock when its holder dies, however it dies, so none is ever stale.
+    """Hold the target alone. The kernel lets go of the lock when its holder dies, however it dies, so none
+    is ever stale.
 
     Waits up to ``wait`` seconds, then raises BusyError.
     """
@@ -66,7 +67,7 @@ def hold_lock(path: Path, wait: float) -> Iterator[None]:
 class DirectoryTarget:
     """Releases in a local directory. ``wait`` is how many seconds to wait for another publication."""
 
-    required_headers = ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control")
+    required_headers: tuple[str, ...] = ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control")
 
     def __init__(self, root: Path, wait: float = 0.0) -> None:
         self.root = root
@@ -173,7 +174,9 @@ class DirectoryTarget:
             return Manifest({})
 
     def _switch(self, release: str) -> None:
-        """Point ``current`` at a release by one rename: a reader sees the old one or the new one, never neither."""
+        """Point ``current`` at a release by one rename: a reader sees the old one or the new one, never
+        neither.
+        """
         waiting = self.root / ".switching"
         waiting.unlink(missing_ok=True)
         waiting.symlink_to(Path("releases") / release)

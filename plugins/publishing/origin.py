@@ -1,0 +1,62 @@
+"""Which commit is being published, and whether the tree is as committed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from plugins.publishing.errors import PublishError
+from plugins.publishing.manifest import Origin
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=60, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def parse_epoch(environ: Mapping[str, str]) -> int | None:
+    """SOURCE_DATE_EPOCH in seconds, None when unset. Raises PublishError when it is not a number."""
+    text = environ.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise PublishError(
+            "环境变量 SOURCE_DATE_EPOCH 不是整数秒", "改成一个整数,或取消它(unset SOURCE_DATE_EPOCH)"
+        )
+    return int(text)
+
+
+def read_origin(root: Path, environ: Mapping[str, str]) -> Origin:
+    """The commit checked out below ``root``. The time is SOURCE_DATE_EPOCH or the commit's, never the
+    clock's.
+    """
+    commit = (_git(root, "rev-parse", "HEAD") or "").strip()
+    status = _git(root, "status", "--porcelain") if commit else None
+    committed = (_git(root, "log", "-1", "--format=%ct") or "").strip() if commit else ""
+    epoch = parse_epoch(environ)
+    time = epoch if epoch is not None else (int(committed) if committed else None)
+    return Origin(commit, time, dirty=status is None or bool(status.strip()))
+
+
+def check_origin(root: Path, origin: Origin) -> None:
+    """Raise PublishError when what would be published is not what is committed."""
+    if not origin.commit:
+        raise PublishError(
+            "这个目录不是 git 仓库,说不清发布的是哪一版", "从仓库中发布;确实要发布时加 --allow-dirty"
+        )
+    if origin.dirty:
+        listed = [
+            row[3:]
+            for row in (_git(root, "-c", "core.quotePath=off", "status", "--porcelain") or "").splitlines()
+        ]
+        more = f" 等 {len(listed)} 个文件" if len(listed) > 5 else ""
+        raise PublishError(
+            f"有改动还没有提交:{'、'.join(listed[:5])}{more}",
+            "先提交(git add、git commit)再发布;确实要发布未提交的内容时加 --allow-dirty",
+        )
