@@ -15,7 +15,7 @@ from .quantities import PENDING, Quantity, show_quantity
 from .registry import Registry, name_of_record
 from .rules import RULES
 from .schema import build_schema
-from .totals import Total, UnitsDiffer, show_total, sum_by_unit, sum_quantities
+from .totals import Total, UnitsDifferError, show_total, sum_by_unit, sum_quantities
 
 __all__ = [
     "BASIS_NAMES",
@@ -41,7 +41,7 @@ __all__ = [
     "Rule",
     "SourceRef",
     "Total",
-    "UnitsDiffer",
+    "UnitsDifferError",
     "build_schema",
     "check_dates",
     "check_size",

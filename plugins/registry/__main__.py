@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+from .checks_work import check_dates
 from .dates import SHANGHAI
 from .files import load_registry
-from .checks_work import check_dates
 from .problems import has_errors
 
 
@@ -25,8 +25,8 @@ def main(arguments: list[str]) -> int:
     errors = sum(problem.severity == "error" for problem in problems)
     count = sum(len(registry.records(kind)) for kind in registry.kinds()) if registry is not None else 0
     seconds = time.perf_counter() - started
-    held = f"{count} 条记录," if registry is not None else ""
-    print(f"{held}{errors} 个错误,{len(problems) - errors} 个提醒,{seconds:.2f} 秒")
+    held = f"{count} 条记录，" if registry is not None else ""
+    print(f"{held}{errors} 个错误，{len(problems) - errors} 个提醒，{seconds:.2f} 秒")
     return 1 if has_errors(problems) else 0
 
 

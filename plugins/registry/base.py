@@ -16,7 +16,7 @@ Basis = Literal["stated", "lost", "derived", "public", "counted", "forecast"]
 
 BASIS_NAMES: dict[Basis, str] = {
     "stated": "来源所载",
-    "lost": "来源有数,所见副本残缺",
+    "lost": "来源有数，所见副本残缺",
     "derived": "由所载事实推得",
     "public": "公开常识",
     "counted": "登记数",
@@ -83,7 +83,7 @@ class Record(Model):
     kind: ClassVar[str]
 
     id: Slug = Field(
-        title="标识", description="小写拼音或英文、数字、连字符,定下后不改;改名时把旧标识写进 aliases"
+        title="标识", description="小写拼音或英文、数字、连字符，定下后不改；改名时把旧标识写进 aliases"
     )
     aliases: tuple[Slug, ...] = Field((), title="旧标识", description="旧地址会转到新地址")
     sources: tuple[SourceLine, ...] = Field((), title="来源")

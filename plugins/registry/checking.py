@@ -56,7 +56,11 @@ class Checker:
         )
         renamed = (f"{vocabulary}/{target}" if vocabulary else target) in self.registry.aliases(kind)
         cure = (
-            f"已改名,请写 {guess}" if renamed else f"是否要写 {guess}?" if guess else "先登记它,或删去这一处"
+            f"已改名，请写 {guess}"
+            if renamed
+            else f"是否要写 {guess}？"
+            if guess
+            else "先登记它，或删去这一处"
         )
         return self.problem("D204", at, what, cure)
 
@@ -65,14 +69,14 @@ class Checker:
         records = self.registry.records(kind)
         for circle in find_circles({key: getattr(record, field) for key, record in records.items()}):
             chain = " → ".join([*circle, circle[0]])
-            yield self.problem("D205", (kind, circle[0], field), f"转成了圈:{chain}", "改正其中一处")
+            yield self.problem("D205", (kind, circle[0], field), f"转成了圈：{chain}", "改正其中一处")
 
     def in_order(
         self, at: At, first: LocalTime | PartialDate | None, last: LocalTime | PartialDate | None, words: str
     ) -> Iterator[Problem]:
         """D207 when ``last`` is surely before ``first``. Unknown months and days are no reason to complain."""
         if first is not None and last is not None and surely_before(last, first):
-            yield self.problem("D207", at, f"{words}({last.value}早于{first.value})", "核对两个时间")
+            yield self.problem("D207", at, f"{words}（{last.value}早于{first.value}）", "核对两个时间")
 
 
 def surely_before(one: LocalTime | PartialDate, other: LocalTime | PartialDate) -> bool:

@@ -36,9 +36,9 @@ def _check_levels(checker: Checker, kind: str, vocabulary: str) -> Iterator[Prob
         if parent is None or record.level not in ranks or parent.level not in ranks:
             continue
         if ranks[parent.level] >= ranks[record.level]:
-            message = f"上级“{parent.name}”是{names[parent.level]},不在{names[record.level]}之上"
+            message = f"上级“{parent.name}”是{names[parent.level]}，不在{names[record.level]}之上"
             yield checker.problem(
-                "D206", (kind, key, "parent"), message, "核对层级和上级;层级的次序以词表为准"
+                "D206", (kind, key, "parent"), message, "核对层级和上级；层级的次序以词表为准"
             )
 
 
@@ -50,7 +50,7 @@ def _check_point(checker: Checker, kind: str, key: str, record: Any) -> Iterator
     if box.west - _MARGIN <= lng <= box.east + _MARGIN and box.south - _MARGIN <= lat <= box.north + _MARGIN:
         return
     swapped = box.west <= record.geo.lat <= box.east and box.south <= record.geo.lng <= box.north
-    hint = "经度和纬度写反了" if swapped else "核对经纬度和坐标系;拿不准就不写"
+    hint = "经度和纬度写反了" if swapped else "核对经纬度和坐标系；拿不准就不写"
     yield checker.problem("D213", (kind, key, "geo"), "坐标不在本地区的范围里", hint)
 
 
@@ -79,7 +79,7 @@ def _check_code(checker: Checker, key: str, division: Any, parent: Any) -> Itera
             division.code[:9] if division.level == "town" and division.code.endswith("000") else division.code
         )
         if len(bare) != want:
-            message = f"代码“{division.code}”有 {len(division.code)} 位,这一级应是 {want} 位"
+            message = f"代码“{division.code}”有 {len(division.code)} 位，这一级应是 {want} 位"
             yield checker.problem("D214", at, message, "县 6 位、乡镇 9 位、村 12 位")
             return
     above = parent if division.level == "village" else None
@@ -90,4 +90,4 @@ def _check_code(checker: Checker, key: str, division: Any, parent: Any) -> Itera
     )
     if scheme == division.scheme and prefix and not division.code.startswith(prefix):
         message = f"代码“{division.code}”的开头不是{owner}的代码 {prefix}"
-        yield checker.problem("D214", at, message, "核对代码,或核对 parent")
+        yield checker.problem("D214", at, message, "核对代码，或核对 parent")

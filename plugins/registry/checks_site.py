@@ -22,7 +22,7 @@ def check_site(checker: Checker) -> Iterator[Problem]:
         )
     for key in list(sites)[1:]:
         first = next(iter(sites.values()))
-        message = f"网站信息只能有一份,已有 {first.path}"
+        message = f"网站信息只能有一份，已有 {first.path}"
         yield checker.problem("D217", ("site", key), message, "删去多余的一份")
     for key, site in checker.registry.records("site").items():
         yield from _check_columns(checker, key, site)
@@ -50,12 +50,12 @@ def _check_region(checker: Checker, key: str, region: Any) -> Iterator[Problem]:
     box = region.box
     if not (-180 <= box.west < box.east <= 180 and -90 <= box.south < box.north <= 90):
         yield checker.problem(
-            "D226", ("site", key, "region", "box"), "经纬度范围不成范围", "西界小于东界,南界小于北界"
+            "D226", ("site", key, "region", "box"), "经纬度范围不成范围", "西界小于东界，南界小于北界"
         )
     if region.scheme.startswith(_NBS) and not re.fullmatch(r"\d{6}", region.code):
         at = ("site", key, "region", "code")
         yield checker.problem(
-            "D214", at, f"县的统计用区划代码是 6 位,这里有 {len(region.code)} 位", "如 220282"
+            "D214", at, f"县的统计用区划代码是 6 位，这里有 {len(region.code)} 位", "如 220282"
         )
 
 

@@ -32,8 +32,8 @@ def check_work(checker: Checker) -> Iterator[Problem]:
         yield from checker.in_order(at, regulation.issued, regulation.repealed, "废止时间早于发布时间")
     for key, programme in registry.records("programme").items():
         for number, target in enumerate(programme.targets):
-            at = ("programme", key, "targets", number, "by")
-            yield from checker.in_order(at, programme.joined, target.by, "目标期限早于纳入时间")
+            goal = ("programme", key, "targets", number, "by")
+            yield from checker.in_order(goal, programme.joined, target.by, "目标期限早于纳入时间")
     for key, activity in registry.records("activity").items():
         yield from _check_activity(checker, key, activity)
 
@@ -52,7 +52,7 @@ def _check_activity(checker: Checker, key: str, activity: Any) -> Iterator[Probl
         and activity.starts is not None
         and activity.starts.month_key not in ("", theme.month.month_key)
     ):
-        message = f"实践周“{theme.name}”在{theme.month.text},活动在{activity.starts.date.text}"
+        message = f"实践周“{theme.name}”在{theme.month.text}，活动在{activity.starts.date.text}"
         yield checker.problem("D208", (*at, "theme"), message, "核对实践周或时间")
     if activity.status == "planned" and activity.teams and activity.call is None:
         yield checker.problem(
@@ -63,11 +63,11 @@ def _check_activity(checker: Checker, key: str, activity: Any) -> Iterator[Probl
         )
     if activity.status == "planned" and activity.starts is None:
         yield checker.problem(
-            "D225", at, f"预告“{activity.title}”没有写时间", "补写 starts;只知道月份就写月份"
+            "D225", at, f"预告“{activity.title}”没有写时间", "补写 starts；只知道月份就写月份"
         )
     if activity.status == "held" and activity.starts is None and not activity.sources:
         yield checker.problem(
-            "D225", at, f"已办活动“{activity.title}”没有时间,也没有来源", "补写 starts 或 sources"
+            "D225", at, f"已办活动“{activity.title}”没有时间，也没有来源", "补写 starts 或 sources"
         )
     if activity.status == "cancelled" and not activity.cancelled_reason:
         yield checker.problem("D211", at, f"取消的活动“{activity.title}”没有写原因", "补写 cancelled_reason")
@@ -82,11 +82,11 @@ def check_dates(registry: Registry, today: dt.date) -> list[Problem]:
         last = activity.ends or activity.starts
         if activity.status == "held" and activity.starts is not None and activity.starts.first_day() > today:
             rule = "D222" if activity.sample else "D209"
-            message = f"“{activity.title}”写作已办,时间却在将来({activity.starts.value})"
-            problems.append(checker.problem(rule, at, message, "改为 status: planned,或核对时间"))
+            message = f"“{activity.title}”写作已办，时间却在将来（{activity.starts.value}）"
+            problems.append(checker.problem(rule, at, message, "改为 status: planned，或核对时间"))
         elif activity.status == "planned" and last is not None and last.last_day() < today:
-            message = f"预告“{activity.title}”的时间已过({last.value})"
-            problems.append(checker.problem("D224", at, message, "办过了改为 held,没办改为 cancelled"))
+            message = f"预告“{activity.title}”的时间已过（{last.value}）"
+            problems.append(checker.problem("D224", at, message, "办过了改为 held，没办改为 cancelled"))
     return sorted(problems)
 
 
@@ -106,4 +106,4 @@ def _check_past_field(
     for step in path:
         value = getattr(value, step, None)
     if value is not None and value.first_day() > today:
-        yield checker.problem("D222", (*at, *path), f"{words}在将来({value.value})", "核对日期")
+        yield checker.problem("D222", (*at, *path), f"{words}在将来（{value.value}）", "核对日期")

@@ -44,10 +44,11 @@ def _values(registry: Registry, record: Any, steps: list[str]) -> Iterator[Any]:
     step, *rest = steps
     if step == _TOWN and step not in type(record).model_fields:
         value = record.id if record.level == _TOWN else record.parent
-        refs = {(_TOWN,): Ref("division")}
+        refs: dict[tuple[str, ...], Ref] = {(_TOWN,): Ref("division")}
     else:
         value = getattr(record, step, None)
-        refs = dict(list_refs(type(record)))
+        model: type[BaseModel] = type(record)
+        refs = dict(list_refs(model))
     for item in value if isinstance(value, tuple) else (value,):
         if item is None or not rest:
             yield item
@@ -76,7 +77,7 @@ def check_count(checker: Checker, at: At, count: Count) -> Iterator[Problem]:
     """D216 for a query that names no kind or no field, D204 or D216 for a value that no record can have."""
     if count.kind not in KINDS:
         close = difflib.get_close_matches(count.kind, KINDS, n=1)
-        hint = f"是否要写 {close[0]}?" if close else f"可写的有 {'、'.join(KINDS)}"
+        hint = f"是否要写 {close[0]}？" if close else f"可写的有 {'、'.join(KINDS)}"
         yield checker.problem("D216", (*at, "kind"), f"没有“{count.kind}”这种记录", hint)
         return
     for path, want in count.where.items():
@@ -94,7 +95,7 @@ def _check_condition(
         elif model is None or step not in model.model_fields:
             fields = list(model.model_fields) if model is not None else []
             close = difflib.get_close_matches(step, fields, n=1)
-            hint = f"是否要写 {close[0]}?" if close else "写这种记录有的字段"
+            hint = f"是否要写 {close[0]}？" if close else "写这种记录有的字段"
             yield checker.problem("D216", at, f"条件里没有“{step}”这个字段", hint)
             return
         else:

@@ -26,7 +26,7 @@ _TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})", re.ASCII)
 _LOOSE = re.compile(
     r"(\d{4})\s*[年./-]?\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*[日号]?)?)?(?:[\sT]*(\d{1,2})[:时点](\d{1,2})分?(?::\d{2})?)?"
 )
-_DATE_HINT = "知道多少写多少:2019、2019-06 或 2019-06-12"
+_DATE_HINT = "知道多少写多少：2019、2019-06 或 2019-06-12"
 _TIME_HINT = "写作 2019-06-12 09:30"
 
 DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -138,7 +138,7 @@ class LocalTime:
         year, month, day, hour, minute = (int(part) for part in match.groups())
         _check_day(text, year, month, day, has_month=True, has_day=True)
         if hour > 23 or minute > 59:
-            raise complain(f"时间“{text}”不存在", "时为 00 到 23,分为 00 到 59")
+            raise complain(f"时间“{text}”不存在", "时为 00 到 23，分为 00 到 59")
         return cls(year, month, day, hour, minute)
 
     @property
@@ -222,7 +222,7 @@ def _read_moment(value: Any) -> LocalTime | PartialDate:
     if isinstance(value, LocalTime | PartialDate):
         return value
     if not isinstance(value, str):
-        raise complain("这里要写一个时间", f"{_TIME_HINT},或{_DATE_HINT}")
+        raise complain("这里要写一个时间", f"{_TIME_HINT}，或{_DATE_HINT}")
     return parse_moment(value.strip())
 
 
@@ -243,7 +243,7 @@ Month = Annotated[
 
 
 def _check_day(text: str, year: int, month: int, day: int, has_month: bool, has_day: bool) -> None:
-    if not 1 <= year:
+    if not year >= 1:
         raise complain(f"日期“{text}”不存在", "年份从 0001 写起")
     if has_month and not 1 <= month <= 12:
         raise complain(f"日期“{text}”不存在", "月份为 01 到 12")
@@ -261,7 +261,7 @@ def _guess(text: str, *, with_time: bool) -> str:
     year, month, day, hour, minute = match.groups()
     date = "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
     if with_time != bool(hour):
-        return _TIME_HINT if with_time else f"这里只写日期:{date}"
+        return _TIME_HINT if with_time else f"这里只写日期：{date}"
     guess = f"{date} {int(hour):02}:{int(minute):02}" if hour else date
     try:
         (LocalTime if with_time else PartialDate).parse(guess)

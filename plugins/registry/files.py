@@ -38,8 +38,8 @@ def check_size(path: str, size: int) -> Problem | None:
     """A problem when a file is larger than MAX_BYTES; it is not to be read then."""
     if size <= MAX_BYTES:
         return None
-    message = f"文件有 {size / 1024 / 1024:.1f} MB,最多 {MAX_BYTES // 1024 // 1024} MB"
-    return Problem(path, 1, 1, "D002", message, "把记录分到几个文件里;照片不放在数据里")
+    message = f"文件有 {size / 1024 / 1024:.1f} MB，最多 {MAX_BYTES // 1024 // 1024} MB"
+    return Problem(path, 1, 1, "D002", message, "把记录分到几个文件里；照片不放在数据里")
 
 
 def list_data_files(data_dir: Path, root: Path | None = None) -> tuple[list[DataFile], list[Problem]]:
@@ -85,7 +85,7 @@ def _look(entry: os.DirEntry[str], file: Path, path: str, base: Path) -> Iterato
         yield Problem(path, 1, 1, "D013", "数据文件夹里有符号链接", "把文件本身放进来")
     elif entry.is_dir():
         if suffix in {".yml", ".yaml"}:
-            yield Problem(path, 1, 1, "D012", "这是文件夹,名字却像文件", "去掉文件夹名里的 .yml")
+            yield Problem(path, 1, 1, "D012", "这是文件夹，名字却像文件", "去掉文件夹名里的 .yml")
         else:
             yield from _walk(file, base)
     elif not entry.is_file():
@@ -101,8 +101,8 @@ def _look(entry: os.DirEntry[str], file: Path, path: str, base: Path) -> Iterato
             1,
             1,
             "D012",
-            "这不是 YAML 文件,不会读取",
-            "记录写在 .yml 里;别的文件移到 data/ 之外",
+            "这不是 YAML 文件，不会读取",
+            "记录写在 .yml 里；别的文件移到 data/ 之外",
             "warning",
         )
 
@@ -118,7 +118,7 @@ def _unreadable(path: str, error: OSError) -> Problem:
         1,
         1,
         "D001",
-        f"读不出:{reasons.get(type(error), '系统读取出错')}",
+        f"读不出：{reasons.get(type(error), '系统读取出错')}",
         "检查文件是否存在、权限是否放开",
     )
 

@@ -41,7 +41,7 @@ def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]
 
 def _describe_twin(first: ParsedRecord, other: ParsedRecord) -> Problem:
     message = f"标识“{first.record.id}”已在 {first.path}:{first.line} 用过"
-    return Problem(other.path, other.line, other.column, "D201", message, "换一个标识;同一条记录就删去一处")
+    return Problem(other.path, other.line, other.column, "D201", message, "换一个标识；同一条记录就删去一处")
 
 
 def check_ids(checker: Checker) -> Iterator[Problem]:
@@ -55,13 +55,13 @@ def check_ids(checker: Checker) -> Iterator[Problem]:
                 at = (kind, key, "aliases", number)
                 if prefix + alias in registry.records(kind):
                     yield checker.problem(
-                        "D202", at, f"旧标识“{alias}”是另一条记录现在的标识", "删去它;旧标识不能再用"
+                        "D202", at, f"旧标识“{alias}”是另一条记录现在的标识", "删去它；旧标识不能再用"
                     )
                 elif taken.setdefault(prefix + alias, key) != key:
                     yield checker.problem("D202", at, f"旧标识“{alias}”写在了两条记录里", "只留一处")
             month = kind == "activity" and len(record.id) == 7 and record.id.replace("-", "0").isdigit()
             if record.id == "page" or record.id in _RESERVED.get(kind, ()) or month:
-                hint = "在后面加上活动内容,如 2019-06-yizhen" if month else "换一个标识"
+                hint = "在后面加上活动内容，如 2019-06-yizhen" if month else "换一个标识"
                 yield checker.problem("D203", (kind, key, "id"), f"标识“{record.id}”与网站的地址相冲突", hint)
 
 
@@ -86,8 +86,8 @@ def check_honesty(checker: Checker) -> Iterator[Problem]:
                 )
             name = name_of_record(record)
             if record.sample and name and "示例" not in name:
-                hint = "名称里加上“示例”,让人一看就知道不是真的"
+                hint = "名称里加上“示例”，让人一看就知道不是真的"
                 yield checker.problem("D219", (kind, key), f"示例记录的名称“{name}”没有“示例”二字", hint)
             elif not record.sample and "示例" in name and kind not in {"term", "source", "figure"}:
-                hint = "补写 sample: true;真实记录就改名"
-                yield checker.problem("D220", (kind, key), f"“{name}”像是示例,却没有标明", hint)
+                hint = "补写 sample: true；真实记录就改名"
+                yield checker.problem("D220", (kind, key), f"“{name}”像是示例，却没有标明", hint)

@@ -16,10 +16,10 @@ Said = tuple[str, str, str]
 
 _SHAPES: dict[str, tuple[str, str]] = {
     "string": ("一段文字", "文字里有冒号、方括号时用引号括起来"),
-    "tuple": ("一个列表", "写成 [甲, 乙],或每项一行、以“- ”开头"),
-    "list": ("一个列表", "写成 [甲, 乙],或每项一行、以“- ”开头"),
-    "dict": ("若干“键: 值”", "换行缩进两格,每行一个 键: 值"),
-    "model": ("若干“键: 值”", "换行缩进两格,每行一个 键: 值"),
+    "tuple": ("一个列表", "写成 [甲, 乙]，或每项一行、以“- ”开头"),
+    "list": ("一个列表", "写成 [甲, 乙]，或每项一行、以“- ”开头"),
+    "dict": ("若干“键: 值”", "换行缩进两格，每行一个 键: 值"),
+    "model": ("若干“键: 值”", "换行缩进两格，每行一个 键: 值"),
 }
 
 
@@ -43,7 +43,7 @@ def describe_error(model: type[BaseModel], error: ErrorDetails) -> Said:
     if kind == "portal":
         name = _label(model, location)
         message = str(context["message"])
-        return str(context["rule"]) or "D105", f"{name}:{message}" if name else message, str(context["hint"])
+        return str(context["rule"]) or "D105", f"{name}：{message}" if name else message, str(context["hint"])
     if kind == "missing":
         return "D101", f"缺少{_label(model, location)}", f"补写 {location[-1]}:"
     if kind == "extra_forbidden":
@@ -67,29 +67,29 @@ def _describe_extra(model: type[BaseModel], location: Location) -> Said:
     if "text" in names and "qualifier" in names:
         names = {name: title for name, title in names.items() if name not in {"value", "high", "qualifier"}}
     guess = suggest_name(wrong, names)
-    wrong = "(键)" if wrong.startswith("\x00") else wrong
+    wrong = "（键）" if wrong.startswith("\x00") else wrong
     known = "、".join(names)
-    return "D102", f"不认识的字段“{wrong}”", f"是否要写 {guess}?" if guess else f"可写的有 {known}"
+    return "D102", f"不认识的字段“{wrong}”", f"是否要写 {guess}？" if guess else f"可写的有 {known}"
 
 
 def _describe_choice(model: type[BaseModel], location: Location, given: Any) -> Said:
     choices = [str(choice) for choice in find_choices(model, location)]
     close = difflib.get_close_matches(str(given), choices, n=1, cutoff=0.6)
     listed = "、".join(choices)
-    message = f"{_label(model, location)}只能是 {listed},不能是“{_short(given)}”"
-    return "D103", message, f"是否要写 {close[0]}?" if close else "从中选一个"
+    message = f"{_label(model, location)}只能是 {listed}，不能是“{_short(given)}”"
+    return "D103", message, f"是否要写 {close[0]}？" if close else "从中选一个"
 
 
 def _describe_pattern(name: str, given: Any, context: Mapping[str, Any]) -> Said:
     message = f"{name}“{_short(given)}”的写法不对"
-    return "D107", message, "只用小写字母、数字和连字符,如 jinsha-zhen"
+    return "D107", message, "只用小写字母、数字和连字符，如 jinsha-zhen"
 
 
 _SPECIAL: dict[str, Callable[[str, Any, Mapping[str, Any]], Said]] = {
     "string_pattern_mismatch": _describe_pattern,
-    "string_too_short": lambda name, given, context: ("D101", f"{name}是空的", "写上内容,或删去这一行"),
+    "string_too_short": lambda name, given, context: ("D101", f"{name}是空的", "写上内容，或删去这一行"),
     "string_too_long": lambda name, given, context: (
-        "D106", f"{name}有 {len(given)} 字,最多 {context['max_length']} 字", "写短一些"),
+        "D106", f"{name}有 {len(given)} 字，最多 {context['max_length']} 字", "写短一些"),
     "too_short": lambda name, given, context: ("D106", f"{name}至少要有 {context['min_length']} 项", "补写"),
     "too_long": lambda name, given, context: ("D106", f"{name}最多 {context['max_length']} 项", "删去多余的"),
     "greater_than_equal": lambda name, given, context: ("D106", f"{name}不能小于 {context['ge']:g}", "改正这个数"),
@@ -112,7 +112,7 @@ def _label(model: type[BaseModel], location: Iterable[str | int]) -> str:
         field = owner.model_fields.get(step)
         if field is None:
             continue
-        title = f"{field.title or step}({step})"
+        title = f"{field.title or step}（{step}）"
         owner = inner_model(field.annotation)
     return title
 

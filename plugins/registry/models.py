@@ -7,11 +7,11 @@ the browser desk and the data dictionary show them.
 from __future__ import annotations
 
 from .base import Record
-from .models_site import Box, Region, Contact, Filing, Column, Site, ModelPart, OperatingModel, Term, Source
 from .models_figures import Count, Figure
-from .models_places import Division, Resource, Place, Service, Team
-from .models_people import Ceremony, Batch, Award, Honoree, Board
-from .models_work import Call, Activity, Theme, Target, Programme, Progress, Regulation
+from .models_people import Award, Batch, Board, Ceremony, Honoree
+from .models_places import Division, Place, Resource, Service, Team
+from .models_site import Box, Column, Contact, Filing, ModelPart, OperatingModel, Region, Site, Source, Term
+from .models_work import Activity, Call, Programme, Progress, Regulation, Target, Theme
 
 # kind -> (model, names under data/: a file <name>.yml or a folder <name>/)
 KINDS: dict[str, tuple[type[Record], str]] = {

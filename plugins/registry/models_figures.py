@@ -15,7 +15,7 @@ class Count(Model):
     """A query over the registry that counts the same thing as a stated number."""
 
     kind: Text = Field(title="记录种类")
-    where: dict[str, str] = Field(default_factory=dict, title="条件", description="字段: 值,全部满足才计入")
+    where: dict[str, str] = Field(default_factory=dict, title="条件", description="字段: 值，全部满足才计入")
 
 
 class Figure(Record):

@@ -17,7 +17,7 @@ class Division(Record):
 
     kind: ClassVar[str] = "division"
     name: Text = Field(title="名称")
-    level: Literal["town", "village"] = Field(title="层级", description="town 乡镇街道;village 村、社区")
+    level: Literal["town", "village"] = Field(title="层级", description="town 乡镇街道；village 村、社区")
     sort: Text = Field("", title="类型", description="镇、乡、街道、村、社区")
     parent: Annotated[Slug, Ref("division")] | None = Field(None, title="上级")
     code: Code = Field("", title="区划代码")

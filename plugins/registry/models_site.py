@@ -41,8 +41,8 @@ class Region(Model):
     province: Text = Field("", title="省")
     city: Text = Field("", title="地级市")
     code: Code = Field(title="区划代码")
-    scheme: Text = Field(title="代码体系", description="如 NBS(国家统计局统计用区划代码)")
-    box: Box = Field(title="经纬度范围(WGS-84)")
+    scheme: Text = Field(title="代码体系", description="如 NBS（国家统计局统计用区划代码）")
+    box: Box = Field(title="经纬度范围（WGS-84）")
 
 
 class Contact(Model):
@@ -71,7 +71,7 @@ class Column(Model):
     description: Text = Field(title="栏目说明")
     keywords: tuple[Text, ...] = Field((), title="关键词")
     type: Text = Field("工作动态", title="栏目类别", description="《政府网站发展指引》的 ColumnType")
-    freshness_days: WholeNumber | None = Field(None, title="更新时限(天)", ge=1)
+    freshness_days: WholeNumber | None = Field(None, title="更新时限（天）", ge=1)
     in_menu: YesNo = Field(True, title="列入导航")
 
 
@@ -121,11 +121,11 @@ class Term(Record):
     """A term of an open vocabulary. ``data/vocabularies.yml`` maps vocabulary names to lists of terms."""
 
     kind: ClassVar[str] = "term"
-    vocabulary: Text = Field("", title="词表", description="由所在词表填写,不必手写")
+    vocabulary: Text = Field("", title="词表", description="由所在词表填写，不必手写")
     name: Text = Field(title="名称")
     short: Text = Field("", title="简称")
     description: Text = Field("", title="说明")
-    order: WholeNumber = Field(0, title="次序", description="由所在位置填写,不必手写")
+    order: WholeNumber = Field(0, title="次序", description="由所在位置填写，不必手写")
 
 
 class Source(Record):
@@ -136,7 +136,7 @@ class Source(Record):
     publisher: Text = Field(title="发布者")
     authors: Text = Field("", title="作者")
     date: PartialDate | None = Field(
-        None, title="日期", description="知道多少写多少:2019、2019-06、2019-06-12"
+        None, title="日期", description="知道多少写多少：2019、2019-06、2019-06-12"
     )
     url: WebAddress = Field("", title="网址")
     remark: Text = Field("", title="说明", description="如所见副本的缺损情况")

@@ -34,7 +34,7 @@ class Call(Model):
     deadline: LocalTime | None = Field(None, title="报名截止")
     risks: Text = Field("", title="风险提示")
     guarantees: Text = Field("", title="保障")
-    contact: Text = Field("", title="联系人(职务)")
+    contact: Text = Field("", title="联系人（职务）")
     telephone: Phone = Field("", title="联系电话")
 
 
@@ -46,7 +46,7 @@ class Activity(Record):
     status: Literal["planned", "held", "cancelled"] = Field(
         title="状态", description="planned 预告、held 已办、cancelled 取消"
     )
-    starts: Moment | None = Field(None, title="开始", description="2019-06-12 09:30;只知道月份写 2019-06")
+    starts: Moment | None = Field(None, title="开始", description="2019-06-12 09:30；只知道月份写 2019-06")
     ends: Moment | None = Field(None, title="结束")
     place: Annotated[Slug, Ref("place")] | None = Field(None, title="阵地")
     division: Annotated[Slug, Ref("division")] | None = Field(None, title="乡镇或村")
@@ -66,7 +66,7 @@ class Activity(Record):
     photos: tuple[Photo, ...] = Field((), title="照片")
     call: Call | None = Field(None, title="志愿者招募")
     cancelled_reason: Text = Field("", title="取消原因")
-    revision: WholeNumber = Field(0, title="修订次数", ge=0, description="时间地点每改一次加一,日历据此更新")
+    revision: WholeNumber = Field(0, title="修订次数", ge=0, description="时间地点每改一次加一，日历据此更新")
 
 
 class Theme(Record):
@@ -122,7 +122,7 @@ class Regulation(Record):
     sort: Annotated[Slug, Ref("term", vocabulary="regulation_sorts")] = Field(title="类别")
     issuer: Text = Field("", title="发布机构")
     issued: PartialDate | None = Field(None, title="发布时间")
-    text: Markdown = Field("", title="全文", description="暂缺则留空,页面显示“全文待发布”")
+    text: Markdown = Field("", title="全文", description="暂缺则留空，页面显示“全文待发布”")
     superseded_by: Annotated[Slug, Ref("regulation")] | None = Field(None, title="被何者取代")
     repealed: PartialDate | None = Field(None, title="废止时间")
     order: WholeNumber = Field(0, title="次序")

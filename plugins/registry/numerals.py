@@ -1,4 +1,4 @@
-"""Numbers as Chinese sources print them: 1万余人, 40余处, 近百人, 3.5万元, 20%~40%, 二百一十五户."""
+"""Numbers as Chinese sources print them: 1万余人, 40余处, 近百人, 3.5万元, 20%～40%, 二百一十五户."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NEARLY = {"将近", "接近", "近", "不足", "不到", "以内", "以下"}
 ABOUT = {"大约", "约有", "约为", "约", "左右", "上下"}
 
 
-class NotANumber(ValueError):
+class NotANumberError(ValueError):
     """What is wrong with the text, and the cure; both in Chinese."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -63,9 +63,9 @@ class Reading:
 
 
 def parse_number(text: str) -> Reading:
-    """Read a printed number. Raises NotANumber.
+    """Read a printed number. Raises NotANumberError.
 
-    20%~40% keeps both ends; percentages stay as printed (60% is 60 with the unit %); 3.5万元 is 35000 元.
+    20%～40% keeps both ends; percentages stay as printed (60% is 60 with the unit %); 3.5万元 is 35000 元.
     """
     plain = (
         re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\uff5e", "~").replace("\u301c", "~")
@@ -92,7 +92,9 @@ def _qualify(match: re.Match[str], text: str, more: bool) -> Qualifier:
     for word in marks:
         found.add("over" if word in OVER else "nearly" if word in NEARLY else "about")
     if len(found) > 1:
-        raise NotANumber(f"“{text}”里两种说法相抵:{'、'.join(marks)}", "只留一个,如“约300户”或“300余户”")
+        raise NotANumberError(
+            f"“{text}”里两种说法相抵：{'、'.join(marks)}", "只留一个，如“约300户”或“300余户”"
+        )
     return found.pop() if found else "exact"
 
 
@@ -122,7 +124,7 @@ def _chinese(number: str) -> tuple[Decimal, bool]:
     for char in bare:
         if char in DIGITS:
             if digit:
-                raise NotANumber(f"“{number}”不像一个数", "改用阿拉伯数字,如 24")
+                raise NotANumberError(f"“{number}”不像一个数", "改用阿拉伯数字，如 24")
             digit = DIGITS[char]
             continue
         step = STEPS[char]
@@ -133,7 +135,7 @@ def _chinese(number: str) -> tuple[Decimal, bool]:
             section, digit, last = 0, 0, step
             continue
         if step >= last:
-            raise NotANumber(f"“{number}”不像一个数", "改用阿拉伯数字,如 24")
+            raise NotANumberError(f"“{number}”不像一个数", "改用阿拉伯数字，如 24")
         section += (digit or 1) * step
         digit, last = 0, step
     return Decimal(total + section + digit), vague or len(bare) != len(number)
@@ -143,22 +145,24 @@ def _read_range(match: re.Match[str], text: str) -> Reading:
     """Both ends share the step and the sign that stands after the second: 3~5万元 is 30000 to 50000."""
     step, first, unit = match["step"] or "", match["first"] or "", match["unit"] or ""
     if first in {"%", "‰"} and first != unit:
-        raise NotANumber(f"“{text}”两端的单位不同", "两端都写百分号,如 20%~40%")
+        raise NotANumberError(f"“{text}”两端的单位不同", "两端都写百分号，如 20%～40%")
     low = _canonical(Decimal(match["low"].replace(",", "")) * STEPS.get(first or step, 1))
     high = _canonical(Decimal(match["high"].replace(",", "")) * STEPS.get(step, 1))
     if high <= low:
-        raise NotANumber(f"“{text}”后一个数不大于前一个", "小数在前,大数在后")
+        raise NotANumberError(f"“{text}”后一个数不大于前一个", "小数在前，大数在后")
     return Reading(low, "range", unit, high, bool(match["forecast"]))
 
 
-def _explain(plain: str, text: str) -> NotANumber:
-    if re.match(rf"(?:约|近|超|达到?)?[余多]", plain) or plain in {"", "个", "站个", "人", "户", "场", "次"}:
-        return NotANumber(f"“{text}”前面的数字缺失", "原件的数字残缺时写“未知”,不要猜")
+def _explain(plain: str, text: str) -> NotANumberError:
+    if re.match(r"(?:约|近|超|达到?)?[余多]", plain) or plain in {"", "个", "站个", "人", "户", "场", "次"}:
+        return NotANumberError(f"“{text}”前面的数字缺失", "原件的数字残缺时写“未知”，不要猜")
     if re.match(r"若干|许多|众多|不少|大量|多(?:名|人|场)", plain):
-        return NotANumber(f"“{text}”没有说出数目", "来源没有数目就写“未知”")
+        return NotANumberError(f"“{text}”没有说出数目", "来源没有数目就写“未知”")
     if plain.startswith("-"):
-        return NotANumber(f"“{text}”是负数", "数量不小于 0")
-    return NotANumber(f"看不懂数值“{text}”", "写作 24人、1万余人、约300户、近百人、60%、20%~40% 或 未知")
+        return NotANumberError(f"“{text}”是负数", "数量不小于 0")
+    return NotANumberError(
+        f"看不懂数值“{text}”", "写作 24人、1万余人、约300户、近百人、60%、20%～40% 或 未知"
+    )
 
 
 def show_number(value: Decimal) -> str:
@@ -176,11 +180,11 @@ def show_reading(reading: Reading) -> str:
     number, unit = show_number(reading.value), reading.unit
     if reading.qualifier == "range" and reading.high is not None:
         sign = unit if unit in {"%", "‰"} else ""
-        return f"{lead}{reading.value.normalize():f}{sign}~{reading.high.normalize():f}{unit}"
+        return f"{lead}{reading.value.normalize():f}{sign}～{reading.high.normalize():f}{unit}"
     if reading.qualifier == "over":
         return (
             f"{lead}{number}{unit}以上"
-            if unit in {"%", "‰"} or "." in number and number[-1].isdigit()
+            if unit in {"%", "‰"} or ("." in number and number[-1].isdigit())
             else f"{lead}{number}余{unit}"
         )
     return lead + {"exact": "", "nearly": "近", "about": "约"}[reading.qualifier] + number + unit

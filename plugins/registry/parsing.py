@@ -94,7 +94,7 @@ def parse_data_file(path: str, data: bytes, data_dir: str = "data") -> ParsedFil
     reading = read_yaml(path, text)
     problems = reading.problems + list(find_private(path, text))
     if reading.value is None and not problems:
-        problems.append(Problem(path, 1, 1, "D014", "文件是空的", "写上记录,或删去这个文件", "warning"))
+        problems.append(Problem(path, 1, 1, "D014", "文件是空的", "写上记录，或删去这个文件", "warning"))
     if reading.problems or reading.value is None:
         return ParsedFile(path, text, (), tuple(problems), ((kind, ANY_ID),) if reading.problems else ())
     return _check_records(path, text, kind, reading.value, reading.starts, problems)
@@ -170,7 +170,7 @@ def _find_records(
                 yield (*where, number), item
             else:
                 complain(
-                    (*where, number), "列表里的这一项不是记录", "每条记录写成若干“键: 值”,第一行是“- id: …”"
+                    (*where, number), "列表里的这一项不是记录", "每条记录写成若干“键: 值”，第一行是“- id: …”"
                 )
 
 
@@ -195,7 +195,7 @@ def _describe(
 def _unknown_folder(path: str, data_dir: str) -> Problem:
     head = _head(path, data_dir)
     guess = suggest_name(head, dict.fromkeys(_FOLDERS, ""))
-    hint = f"是否要写 {guess}?" if guess else f"可用的有 {'、'.join(sorted(_FOLDERS))}"
+    hint = f"是否要写 {guess}？" if guess else f"可用的有 {'、'.join(sorted(_FOLDERS))}"
     return Problem(path, 1, 1, "D011", f"不知道“{head}”是哪一类记录", hint)
 
 

@@ -56,7 +56,8 @@ def _check_focus(text: str) -> str:
 def _check_file(text: str) -> str:
     if not _FILE.fullmatch(text) or text.startswith("/") or ".." in text.split("/"):
         raise complain(
-            f"照片文件“{text}”的写法不对", "写项目内的相对路径,如 content/photos/clinic.jpg(jpg、png 或 webp)"
+            f"照片文件“{text}”的写法不对",
+            "写项目内的相对路径，如 content/photos/clinic.jpg（jpg、png 或 webp）",
         )
     return text
 
@@ -67,7 +68,7 @@ class Geo(Model):
     lat: Degrees = Field(title="纬度", ge=-90, le=90)
     lng: Degrees = Field(title="经度", ge=-180, le=180)
     system: Literal["WGS-84", "GCJ-02", "BD-09"] = Field(
-        title="坐标系", description="高德、腾讯为 GCJ-02;百度为 BD-09"
+        title="坐标系", description="高德、腾讯为 GCJ-02；百度为 BD-09"
     )
     source: Annotated[Slug, Ref("source")] = Field(title="坐标来源")
 
@@ -87,7 +88,7 @@ class Hours(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.opens >= self.closes:
-            raise complain(f"关门({self.closes})不晚于开门({self.opens})", "跨夜的分成两条写")
+            raise complain(f"关门（{self.closes}）不晚于开门（{self.opens}）", "跨夜的分成两条写")
         return self
 
 
@@ -96,14 +97,14 @@ class Photo(Model):
 
     file: Annotated[Text, AfterValidator(_check_file)] = Field(title="文件")
     alt: Text = Field(
-        title="替代文字", description="看不见照片的人听到的话:谁、在哪里、做什么", max_length=120
+        title="替代文字", description="看不见照片的人听到的话：谁、在哪里、做什么", max_length=120
     )
     caption: Text = Field("", title="图注")
     credit: Text = Field("", title="摄影")
     focus: Annotated[Text, AfterValidator(_check_focus)] = Field(
         "50% 50%", title="画面重心", description="如 50% 30%"
     )
-    whose: Text = Field("", title="归属与同意", description="照片归谁所有,画面中的人是否同意公开")
+    whose: Text = Field("", title="归属与同意", description="照片归谁所有，画面中的人是否同意公开")
 
 
 class Holder(Model):
@@ -116,7 +117,7 @@ class Holder(Model):
     @model_validator(mode="after")
     def _consented(self) -> Self:
         if not self.consent:
-            raise complain("任职者没有同意公开姓名", "删去 holder,只写职务", "P305")
+            raise complain("任职者没有同意公开姓名", "删去 holder，只写职务", "P305")
         return self
 
 
@@ -142,4 +143,4 @@ class Consent(Model):
         BeforeValidator(_one_or_many),
         WithJsonSchema({"type": "array", "items": {"enum": ["name", "portrait", "story"]}}),
     ] = Field(("name",), title="范围", description="name 姓名、portrait 照片、story 事迹")
-    guardian: Text = Field("", title="监护人同意", description="未成年人必填,如 其母书面同意;不写姓名")
+    guardian: Text = Field("", title="监护人同意", description="未成年人必填，如 其母书面同意；不写姓名")

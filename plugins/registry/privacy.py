@@ -39,11 +39,11 @@ def find_private(path: str, text: str) -> Iterator[Problem]:
     for match in _LONG.finditer(text):
         digits = re.sub(r"[ -]", "", match[0])
         if is_identity_number(digits):
-            said = ("P306", "这里像是身份证号码", "删去;公布身份证号码违法")
+            said = ("P306", "这里像是身份证号码", "删去；公布身份证号码违法")
         elif is_bank_card(digits):
             said = ("P307", "这里像是银行卡号", "删去")
         elif _MOBILE.fullmatch(digits):
-            said = ("P304", "这里像是手机号码", "只公布单位电话;没有就不写")
+            said = ("P304", "这里像是手机号码", "只公布单位电话；没有就不写")
         else:
             continue
         line = text.count("\n", 0, match.start()) + 1

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from .base import Basis, Model, SourceLine
 from .dates import PartialDate, complain
-from .numerals import NotANumber, Qualifier, parse_number
+from .numerals import NotANumberError, Qualifier, parse_number
 from .scalars import Text
 
 UNKNOWN = "未知"
@@ -32,7 +32,7 @@ class Quantity(Model):
     """
 
     text: Text = Field(
-        title="原文", description="24人、1万余人、约300户、近百人、60%、20%~40% 或 未知", max_length=40
+        title="原文", description="24人、1万余人、约300户、近百人、60%、20%～40% 或 未知", max_length=40
     )
     value: Annotated[Decimal | None, BeforeValidator(_decimal_only)] = Field(None, title="数值")
     high: Annotated[Decimal | None, BeforeValidator(_decimal_only)] = Field(None, title="上限")
@@ -54,7 +54,7 @@ class Quantity(Model):
             return handler(value)
         for name in ("value", "high", "qualifier"):
             if name in value:
-                raise complain(f"“{name}”由原文算出,不用写", "只写 text,如 text: 1万余人")
+                raise complain(f"“{name}”由原文算出，不用写", "只写 text，如 text: 1万余人")
         text = value.get("text")
         return handler(read_quantity(value) if isinstance(text, str) else value)
 
@@ -85,19 +85,19 @@ def read_quantity(written: dict[str, Any]) -> dict[str, Any]:
     basis = written.get("basis")
     if text == UNKNOWN:
         if basis not in (None, "lost", "forecast"):
-            raise complain("数值未知,依据却不是 lost", "删去 basis,或写 basis: lost", "D142")
+            raise complain("数值未知，依据却不是 lost", "删去 basis，或写 basis: lost", "D142")
         return {**written, "text": text, "basis": basis or "lost"}
     try:
         reading = parse_number(text)
-    except NotANumber as error:
+    except NotANumberError as error:
         raise complain(error.message, error.hint, "D140") from None
     if basis == "lost":
         raise complain(
-            "依据写了 lost(数字残缺),却给出了数值", "原文有数就删去 basis;残缺就写 text: 未知", "D142"
+            "依据写了 lost（数字残缺），却给出了数值", "原文有数就删去 basis；残缺就写 text: 未知", "D142"
         )
     unit = written.get("unit")
     if isinstance(unit, str) and unit.strip() and reading.unit and unit.strip() != reading.unit:
-        raise complain(f"单位写了两个:{reading.unit} 与 {unit.strip()}", "删去 unit", "D141")
+        raise complain(f"单位写了两个：{reading.unit} 与 {unit.strip()}", "删去 unit", "D141")
     fields = {"value": reading.value, "high": reading.high, "qualifier": reading.qualifier}
     full = {**written, **fields, "text": text, "unit": reading.unit or unit or ""}
     if not full["unit"]:

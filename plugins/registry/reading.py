@@ -7,16 +7,15 @@ aliases, tags and merge keys are refused altogether: nobody who edits these file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from .problems import Problem
 from .yaml_errors import explain_yaml_error
-
 
 MAX_DEPTH = 16
 MAX_PROBLEMS = 50
@@ -57,7 +56,7 @@ def read_yaml(path: str, text: str, *, deep: bool = False) -> Reading:
         reader.reading.problems.append(explain_yaml_error(path, text, error))
     except RecursionError:
         reader.reading.value = None
-        reader.note("D010", (1, 1), "嵌套太深", "记录不会超过十层,请检查缩进和括号")
+        reader.note("D010", (1, 1), "嵌套太深", "记录不会超过十层，请检查缩进和括号")
     return reader.reading
 
 
@@ -66,7 +65,8 @@ class _Reader:
 
     def __init__(self, path: str, text: str, deep: bool) -> None:
         self.path = path
-        self.parser = CParser(text)
+        # The stubs call every event optional; the parser gives one until the stream ends.
+        self.next_event: Callable[[], Any] = CParser(text).get_event
         self.deep = deep
         self.reading = Reading()
 
@@ -76,7 +76,7 @@ class _Reader:
             raise _Refused
 
     def read(self) -> None:
-        get = self.parser.get_event
+        get = self.next_event
         get()  # the stream's start
         event = get()
         if isinstance(event, yaml.StreamEndEvent):
@@ -90,7 +90,7 @@ class _Reader:
                 "D009",
                 (mark.line + 1, mark.column + 1),
                 "一个文件里有多个 YAML 文档",
-                "删去 --- 行,多条记录写成列表",
+                "删去 --- 行，多条记录写成列表",
             )
 
     def build(self, event: Any, where: Location, depth: int) -> Any:
@@ -109,13 +109,13 @@ class _Reader:
                 "D008",
                 _start(event),
                 f"不能使用别名“*{event.anchor}”",
-                "把内容照写一遍;若是文字,用引号括起来",
+                "把内容照写一遍；若是文字，用引号括起来",
             )
             return None
         if event.anchor is not None or event.tag is not None:
             self.refuse_marks(event)
         if depth > MAX_DEPTH:
-            self.note("D010", _start(event), "嵌套太深", "记录不会超过十层,请检查缩进和括号")
+            self.note("D010", _start(event), "嵌套太深", "记录不会超过十层，请检查缩进和括号")
             raise _Refused
         if kind is yaml.MappingStartEvent:
             return self.build_mapping(where, depth)
@@ -123,7 +123,7 @@ class _Reader:
 
     def build_mapping(self, where: Location, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        get, deep = self.parser.get_event, self.deep or depth < 1
+        get, deep = self.next_event, self.deep or depth < 1
         seen: set[str] = set()
         while (event := get()).__class__ is not yaml.MappingEndEvent:
             key = self.read_key(event, where, depth)
@@ -135,7 +135,7 @@ class _Reader:
                 self.reading.starts[(*inner, KEY)] = _start(event)
             value = self.build(value_event, inner, depth + 1)
             if key in seen:
-                self.note("D007", _start(event), f"“{key}”写了两次", "留一个,删一个")
+                self.note("D007", _start(event), f"“{key}”写了两次", "留一个，删一个")
             elif value is not None:
                 result[key] = value
             seen.add(key)
@@ -147,13 +147,13 @@ class _Reader:
             if key == "<<" and event.style is None:
                 self.note("D008", _start(event), "不能使用合并键“<<”", "把内容照写一遍")
             return key
-        self.note("D016", _start(event), "键必须是文字", "写成 键: 值;文字里有 [ ] { } * & ! 时用引号括起来")
+        self.note("D016", _start(event), "键必须是文字", "写成 键: 值；文字里有 [ ] { } * & ! 时用引号括起来")
         self.build(event, where, depth + 1)
         return f"\x00{event.start_mark.index}"
 
     def build_list(self, where: Location, depth: int) -> list[Any]:
         result: list[Any] = []
-        get, deep = self.parser.get_event, self.deep or depth < 2
+        get, deep = self.next_event, self.deep or depth < 2
         while (event := get()).__class__ is not yaml.SequenceEndEvent:
             inner = (*where, len(result)) if deep else where
             if deep:
@@ -161,15 +161,17 @@ class _Reader:
                 self.reading.starts[inner] = (mark.line + 1, mark.column + 1)
             value = self.build(event, inner, depth + 1)
             if value is None and event.__class__ is yaml.ScalarEvent:
-                self.note("D015", _start(event), "列表里有一个空项", "填上内容,或删去这一行")
+                self.note("D015", _start(event), "列表里有一个空项", "填上内容，或删去这一行")
             result.append(value)
         return result
 
     def refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:
-            self.note("D008", _start(event), f"不能使用锚点“&{event.anchor}”", "删去它;若是文字,用引号括起来")
+            self.note(
+                "D008", _start(event), f"不能使用锚点“&{event.anchor}”", "删去它；若是文字，用引号括起来"
+            )
         if event.tag is not None:
-            self.note("D008", _start(event), f"不能使用标签“{event.tag}”", "删去它;若是文字,用引号括起来")
+            self.note("D008", _start(event), f"不能使用标签“{event.tag}”", "删去它；若是文字，用引号括起来")
 
 
 # The last step of a location that means the key, not its value.
@@ -195,7 +197,7 @@ def find_hidden(path: str, text: str) -> Iterator[Problem]:
                 column,
                 "D004",
                 f"文字里有看不见的字符(U+{ord(match[0]):04X})",
-                "删去它,多半是从网页或文档里带来的",
+                "删去它，多半是从网页或文档里带来的",
             )
         if len(seen) >= MAX_PROBLEMS:
             return

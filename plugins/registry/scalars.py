@@ -45,12 +45,12 @@ def check_phone(text: str) -> str:
     """An office's telephone; a private mobile number is refused (personal data needs consent, see docs on privacy)."""
     narrow = _narrow(text)
     if _MOBILE.fullmatch(narrow):
-        raise complain("这里写了手机号码", "只公布单位电话,如 0432-12345678;没有就不写", "P304")
+        raise complain("这里写了手机号码", "只公布单位电话，如 0432-12345678；没有就不写", "P304")
     if not _PHONE.fullmatch(text):
         cure = (
             f"请用半角写作 {narrow}"
             if _PHONE.fullmatch(narrow)
-            else "写作 区号-号码,如 0432-12345678;没有就不写"
+            else "写作 区号-号码，如 0432-12345678；没有就不写"
         )
         raise complain(f"电话“{text}”的写法不对", cure)
     return text
@@ -70,7 +70,7 @@ def check_web_address(text: str) -> str:
         cure = (
             f"是否要写 https://{text}"
             if _WEB.fullmatch(f"https://{text}") and "." in text
-            else "以 https:// 开头,中间没有空格"
+            else "以 https:// 开头，中间没有空格"
         )
         raise complain(f"网址“{text}”的写法不对", cure)
     return text
@@ -79,13 +79,15 @@ def check_web_address(text: str) -> str:
 def check_code(text: str) -> str:
     """A division code's shape: 6 digits for a county, 9 for a town, 12 for a village. The scheme is checked at linking."""
     if not _CODE.fullmatch(text):
-        raise complain(f"区划代码“{text}”的写法不对", "6 位(县)、9 位(乡镇)或 12 位(村)数字,数字用半角")
+        raise complain(
+            f"区划代码“{text}”的写法不对", "6 位（县）、9 位（乡镇）或 12 位（村）数字，数字用半角"
+        )
     return text
 
 
 def check_clock(text: str) -> str:
     if not _CLOCK.fullmatch(text):
-        raise complain(f"钟点“{text}”的写法不对", "写作 08:30,两位时、半角冒号、两位分")
+        raise complain(f"钟点“{text}”的写法不对", "写作 08:30，两位时、半角冒号、两位分")
     return text
 
 
@@ -96,7 +98,7 @@ def _read_whole(value: Any) -> Any:
     if not _WHOLE.fullmatch(text):
         narrow = _narrow(text)
         raise complain(
-            f"“{text}”不是整数", f"请用半角写作 {narrow}" if _WHOLE.fullmatch(narrow) else "只写数字,如 12"
+            f"“{text}”不是整数", f"请用半角写作 {narrow}" if _WHOLE.fullmatch(narrow) else "只写数字，如 12"
         )
     return int(text)
 
@@ -105,7 +107,7 @@ def _read_year(value: Any) -> Any:
     text = str(value).strip()
     if not re.fullmatch(r"(?:19|20)\d{2}", text, re.ASCII):
         match = re.fullmatch(r"((?:19|20)\d{2})年?", _narrow(text))
-        raise complain(f"“{text}”不是年份", f"请写作 {match[1]}" if match else "四位数字,如 2019")
+        raise complain(f"“{text}”不是年份", f"请写作 {match[1]}" if match else "四位数字，如 2019")
     return int(text)
 
 
@@ -114,16 +116,16 @@ def _read_degrees(value: Any) -> Any:
         return value
     text = _must_be_text(value, "一个度数", "如 126.7451")
     if not _DEGREES.fullmatch(text):
-        raise complain(f"“{text}”不是度数", "写成小数,如 126.7451,不写度分秒")
+        raise complain(f"“{text}”不是度数", "写成小数，如 126.7451，不写度分秒")
     return float(text)
 
 
 def _read_yes_no(value: Any) -> Any:
     if isinstance(value, bool):
         return value
-    text = _must_be_text(value, "是或否", "写 true(是)或 false(否)")
+    text = _must_be_text(value, "是或否", "写 true（是）或 false（否）")
     if text not in _YES:
-        raise complain(f"“{text}”不是“是”或“否”", "写 true(是)或 false(否)")
+        raise complain(f"“{text}”不是“是”或“否”", "写 true（是）或 false（否）")
     return _YES[text]
 
 

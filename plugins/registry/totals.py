@@ -26,7 +26,7 @@ SHARES = frozenset({"%", "‰"})
 _SAME_UNIT = {"名": "人", "位": "人"}
 
 
-class UnitsDiffer(ValueError):
+class UnitsDifferError(ValueError):
     """The parts cannot be added: their units differ, or they are shares."""
 
 
@@ -44,7 +44,7 @@ class Total:
 
     def __add__(self, other: Total) -> Total:
         if self.unit and other.unit and self.unit != other.unit:
-            raise UnitsDiffer(f"{self.unit} 与 {other.unit} 不能相加")
+            raise UnitsDifferError(f"{self.unit} 与 {other.unit} 不能相加")
         return Total(
             self.unit or other.unit,
             self.known + other.known,
@@ -62,10 +62,10 @@ def count_unit(unit: str) -> str:
 
 
 def single_total(item: Quantity) -> Total:
-    """The sum of one quantity. Raises UnitsDiffer for a share."""
+    """The sum of one quantity. Raises UnitsDifferError for a share."""
     unit = count_unit(item.unit)
     if unit in SHARES:
-        raise UnitsDiffer("百分比不能相加")
+        raise UnitsDifferError("百分比不能相加")
     forecast = item.basis == "forecast"
     if item.value is None:
         return Total(unit, unknown=1, forecast=forecast)
@@ -80,7 +80,7 @@ def single_total(item: Quantity) -> Total:
 
 
 def sum_quantities(items: Iterable[Quantity]) -> Total:
-    """The sum of quantities of one unit; a lost one without a unit fits any. Raises UnitsDiffer."""
+    """The sum of quantities of one unit; a lost one without a unit fits any. Raises UnitsDifferError."""
     total = Total()
     for item in items:
         total = total + single_total(item)
@@ -108,10 +108,10 @@ def show_total(total: Total, *, unit: str = "") -> str:
     """至少1.2万人(另有2项待补). A sum of nothing known is 数字待补; of nothing at all, 0."""
     unit = unit or total.unit
     if total.unknown and not total.parts:
-        return f"{PENDING}({total.unknown}项)" if total.unknown > 1 else PENDING
+        return f"{PENDING}（{total.unknown}项）" if total.unknown > 1 else PENDING
     floor = "至少" if total.floor or total.unknown else ""
     lead = ("预计" if total.forecast else "") + floor + ("约" if total.approximate else "")
-    pending = f"(另有{total.unknown}项待补)" if total.unknown else ""
+    pending = f"（另有{total.unknown}项待补）" if total.unknown else ""
     return f"{lead}{show_number(total.known)}{unit}{pending}"
 
 
