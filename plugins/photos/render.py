@@ -22,6 +22,7 @@ from plugins.photos.settings import (
     QUALITY_DROPS,
     encoder_options,
 )
+from plugins.photos.sniff import check_png_rows
 
 # EXIF 2.32 §4.6.4 A, the turn that sets each stored orientation upright.
 TURNS = {
@@ -95,6 +96,8 @@ def decode_master(data: bytes, info: PhotoInfo) -> Image.Image:
     others.
     """
     try:
+        if info.format == "PNG" and not check_png_rows(data):
+            raise OSError("truncated rows")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # sizes were bounded by inspect_photo
             with Image.open(io.BytesIO(data), formats=(info.format,)) as image:

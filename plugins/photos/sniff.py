@@ -7,6 +7,7 @@ Layouts: ITU-T T.81 (JPEG), W3C PNG §5 and §11, RFC 9649 (WebP), GIF89a.
 from __future__ import annotations
 
 import struct
+import zlib
 from dataclasses import dataclass
 
 from plugins.photos.model import SourceFormat
@@ -14,6 +15,10 @@ from plugins.photos.model import SourceFormat
 # Start-of-frame markers: C0 to CF without DHT (C4), JPG (C8) and DAC (CC).
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+# PNG §11.2.1: samples a pixel by colour type; §8.1: first column and row, and the steps, of each interlace
+# pass.
+PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -142,3 +147,27 @@ def _skip_blocks(data: bytes, at: int) -> int:
     while at < len(data) and data[at]:
         at += data[at] + 1
     return at + 1
+
+
+def check_png_rows(data: bytes) -> bool:
+    """Whether the compressed rows of a PNG are all there. Pillow paints black what a properly closed file
+    leaves out.
+
+    Raises zlib.error when they are damaged. Inflates a piece at a time and keeps none.
+    """
+    width, height, bits, colour, _, _, interlace = struct.unpack_from(">IIBBBBB", data, 16)
+    depth = bits * PNG_CHANNELS[colour]
+    wanted: int = sum(
+        rows * (1 + (columns * depth + 7) // 8)
+        for left, top, across, down in (ADAM7 if interlace else ((0, 0, 1, 1),))
+        if (columns := (width - left + across - 1) // across) and (rows := (height - top + down - 1) // down)
+    )
+    inflater, at, had = zlib.decompressobj(), 8, 0
+    while at + 12 <= len(data) and had < wanted:
+        length, kind = struct.unpack_from(">I4s", data, at)
+        piece = data[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
+        while piece:
+            had += len(inflater.decompress(piece, 1 << 20))
+            piece = inflater.unconsumed_tail
+        at += 12 + length
+    return had >= wanted
