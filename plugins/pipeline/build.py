@@ -79,14 +79,15 @@ def run_build(
     expected = {file[0] for entry in entries.values() for file in entry[2]}
     unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected
     times: dict[str, tuple[int, int]] = {}
-    for part in crew.share(writer.commit(unwanted)):
-        times.update(part)
+    removed: list[str] = []
+    for placed, cleared in crew.share((writer.commit(unwanted), writer.cleared)):
+        times.update(placed)
+        removed += cleared
     _set_times(entries, times, parts)
     written = sorted(name for part in parts for name in part[3])
-    removed: list[str] = []
     clock.lap("写出")
     if crew.rank == 0:
-        removed = remove_files(state, plan.disk, unwanted)
+        removed += remove_files(state, plan.disk, unwanted)
         known = len(state.names)
         digests = plan.digests + [shelf.digest(name) for name in table.names[known:]]
         if plan.stale:
@@ -95,7 +96,7 @@ def run_build(
             state.name_digests, state.outputs = digests, entries
             state.save_outputs()
         state.save_sources()
-    removed = crew.share(removed)[0]
+    removed = sorted(crew.share(removed)[0])
     clock.lap("存档")
     count = len(plan.outputs)
     stale = len(plan.stale)

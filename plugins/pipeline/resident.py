@@ -17,7 +17,7 @@ from .outputs import Output, Page, index_outputs
 from .plan import recipe_key
 from .progress import Progress
 from .report import BuildError, BuildReport, Failure
-from .state import State
+from .state import FileEntry, State
 from .writer import Writer
 
 
@@ -93,7 +93,9 @@ class Resident:
         """
         began = time.perf_counter()
         self._make_look = make_look or self._make_look
-        stale = self._find_stale(changed) | self._broken
+        # Until it is rendered, an output must not look as if it stood: the table holds the new digests.
+        self._broken |= self._find_stale(changed)
+        stale = self._broken
         removed: list[str] = []
         gone: set[str] = set()
         if recipe_digests is not None:
@@ -103,8 +105,9 @@ class Resident:
             gone = self._outputs.keys() - fresh.keys()
             self._outputs = fresh
         if outputs is not None or recipe_digests is not None:
-            stale |= self._find_unlike()
+            stale = stale | self._find_unlike()
         stale = {name for name in stale if name in self._outputs}
+        self._broken = set(stale)
         wanted = [name for name in first if name in stale]
         rest = [name for name in self._outputs if name in stale and name not in wanted] if stale else []
         if stale or gone:
@@ -168,23 +171,26 @@ class Resident:
         removed.
         """
         state = self._state
-        writer = Writer(state, Disk(state.out_dir))
-        done: dict[str, tuple[bytes, tuple[str, ...], tuple[tuple[str, int, int, int, bytes], ...]]] = {}
+        done: dict[str, tuple[bytes, tuple[str, ...], tuple[FileEntry, ...]]] = {}
+        written: list[str] = []
         for name in batch:
             output = self._outputs[name]
+            writer = Writer(state, Disk(state.out_dir))  # one each: a failed bundle is taken back alone
             try:
                 look = self._make_look()
                 if isinstance(output, Page):
                     self._pages[name] = name
                 files = render_output(output, look, writer, self._pages)
-                done[name] = (recipe_key(output, self._recipes), look.noted, files)
+                times = writer.commit(self._find_unwanted() if writer.blocked else set())
             except Exception:
                 failures.append(Failure(name, traceback.format_exc()))
-                state.outputs.pop(name, None)
-        times = writer.commit(set())
+                writer.rollback()
+                continue
+            files = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in files)
+            done[name] = (recipe_key(output, self._recipes), look.noted, files)
+            written += writer.written
         shrunk = False
-        for name, (key, noted, files) in done.items():
-            rows = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in files)
+        for name, (key, noted, rows) in done.items():
             old = self._forget(name)
             state.owned.update(file[0] for file in rows)
             shrunk = shrunk or bool(old - {file[0] for file in rows})
@@ -193,7 +199,7 @@ class Resident:
                 self._readers[position].add(name)
             state.outputs[name] = (key, array("I", positions).tobytes(), rows)
             self._broken.discard(name)
-        return writer.written, self._sweep() if shrunk else []
+        return written, self._sweep() if shrunk else []
 
     def _position(self, name: str) -> int:
         position = self._positions.get(name)
@@ -212,17 +218,16 @@ class Resident:
             self._readers[position].discard(name)
         return {file[0] for file in entry[2]}
 
-    def _sweep(self) -> list[str]:
-        """Remove own files that no output makes any more; those of a failed output stay."""
-        state = self._state
+    def _find_unwanted(self) -> set[str]:
+        """Own files that no output makes any more; those of a failed output are still wanted."""
+        state, pages, broken = self._state, self._pages, self._broken
         kept = {file[0] for entry in state.outputs.values() for file in entry[2]}
-        unwanted = {
-            file
-            for file in state.owned - kept
-            if self._pages.get(file) not in self._broken or file not in self._pages
-        }
+        return {file for file in state.owned - kept if pages.get(file) not in broken}
+
+    def _sweep(self) -> list[str]:
+        unwanted = self._find_unwanted()
         for file in unwanted:
             self._pages.pop(file, None)
-        removed = remove_files(state, Disk(state.out_dir), unwanted)
-        state.owned -= unwanted
+        removed = remove_files(self._state, Disk(self._state.out_dir), unwanted)
+        self._state.owned -= unwanted
         return removed

@@ -142,8 +142,8 @@ class State:
             self.sources_dirty = False
 
     def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
-        """Replace the record of the outputs. ``owned``: the files that are the engine's; those recorded unless
-        given. ``compact`` may renumber the table of names.
+        """Replace the record of the outputs. ``owned``: the files that are the engine's; those recorded
+        unless given. ``compact`` may renumber the table of names.
         """
         if compact:
             self._compact()

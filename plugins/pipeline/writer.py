@@ -26,7 +26,7 @@ _CHUNK = 1 << 20
 
 class Writer:
     """Files of one build in one process. ``written``: names whose bytes on disk changed or will by
-    ``commit``.
+    ``commit``. ``cleared``: own files that ``commit`` had to remove before it.
     """
 
     def __init__(self, state: State, disk: Disk, rank: int = 0) -> None:
@@ -42,6 +42,7 @@ class Writer:
         self._held: dict[str, bytes] = {}
         self._announced: set[str] = set()
         self.written: list[str] = []
+        self.cleared: list[str] = []
 
     def announce(self, names: list[str]) -> None:
         """Journal names that will be written, in one go; ``put`` journals the others one by one."""
@@ -122,6 +123,11 @@ class Writer:
             times[name] = (stat.st_mtime_ns, stat.st_ctime_ns)
         return times
 
+    @property
+    def blocked(self) -> bool:
+        """Whether ``commit`` must first clear something out of the way."""
+        return bool(self._held)
+
     def rollback(self) -> None:
         """Take back what was written, as far as the file system lets us; what stays is journalled."""
         for name in [temporary for temporary, _ in self._pending] + self._new:
@@ -197,15 +203,20 @@ class Writer:
             if above in self._disk.files or above in self._disk.others:
                 if above not in in_the_way:
                     raise OutputError(f"{name!r} needs the folder {above!r}, but a foreign file lies there")
-                _remove(f"{self._root}/{above}")
+                self._remove(above)
         if name in self._disk.others:
-            _remove(f"{self._root}/{name}")
+            self._remove(name)
         elif name in self._disk.folders:
             for file in sorted(in_the_way):
                 if file.startswith(name + "/"):
-                    _remove(f"{self._root}/{file}")
+                    self._remove(file)
             if not remove_empty_folders(f"{self._root}/{name}"):
                 raise OutputError(f"{name!r} is to be a file, but a folder with foreign files lies there")
+
+    def _remove(self, name: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{self._root}/{name}")
+            self.cleared.append(name)
 
 
 class Stream:
@@ -267,11 +278,6 @@ def remove_empty_folders(path: str) -> bool:
         with contextlib.suppress(OSError):
             os.rmdir(folder)
     return not os.path.lexists(path)
-
-
-def _remove(path: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)
 
 
 def _same_bytes(one: str, two: str) -> bool:

@@ -1,7 +1,7 @@
 """A toy domain for tests: notes in text files, pages that look at each other's titles, lists, and a bundle.
 
-A note ``a.txt``: the first line is its title, a line ``see: b`` names another note, the rest is text. Run as a
-program it builds once: ``toy.py <source> <output> <cache> <jobs>``.
+A note ``a.txt``: the first line is its title, a line ``see: b`` names another note, the rest is text.
+Run as a program it builds once: ``toy.py <source> <output> <cache> <jobs>``.
 """
 
 from __future__ import annotations
