@@ -20,7 +20,7 @@ def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 def view_figures(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """Figures by group; a lost one shows its hole, a difference its explanation."""
-    groups = [
+    groups: list[Row] = [
         {"name": group, "rows": [_row(look, figure) for figure in look.all("figures-of-group", group)]}
         for group in look.listed("figure-groups")
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,21 @@ from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
 from plugins.pages.render import Maker, build_environment
-from plugins.photos import PhotoInfo, Plan, Step
-from plugins.photos.cache import DerivativeCache, load_derivative
+from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
+from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files, digest_parts
 from plugins.pipeline.outputs import Output, Page
+from plugins.pipeline.progress import Progress, Silent
+from plugins.pipeline.state import State
+from plugins.registry.problems import Problem
 from plugins.stories import Story
 
 from .assets import Asset, asset_addresses, build_asset_outputs, load_assets
 from .settings import PortalSettings
 from .uses import list_story_uses
+
+# One photograph costs about as much as this many pages.
+PHOTO_WEIGHT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +40,8 @@ class Assembly:
 
 
 def assemble(
-    settings: PortalSettings, catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo],
-    jinja_globals: Mapping[str, Any] | None = None,
-) -> Assembly:  # fmt: skip
+    settings: PortalSettings, catalog: Catalog, plans: list[Plan], jinja_globals: Mapping[str, Any] | None = None
+) -> Assembly:
     """Everything the site consists of."""
     assets = load_assets(settings.theme)
     environment = build_environment(
@@ -45,7 +50,7 @@ def assemble(
     make = Maker(environment, settings.root, _no_tags)
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
-    outputs += build_photo_outputs(settings, catalog, stories, photos)
+    outputs += build_photo_outputs(settings, plans)
     return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
 
 
@@ -53,11 +58,8 @@ def _no_tags(_look: CatalogLook, _head: PageHead) -> Markup:
     return Markup("")
 
 
-def build_photo_outputs(
-    settings: PortalSettings, catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]
-) -> Iterator[Page]:
-    """A file for every step of every plan of every picture that a page may show. Names hold the content's digest."""
-    cache = DerivativeCache(settings.cache / "photos")
+def list_photo_plans(catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]) -> list[Plan]:
+    """Every plan of every picture that a page may show."""
     plans: list[Plan] = []
     for _, photo, standing in list_photo_uses(catalog.registry):
         info = photos.get(photo_path(photo.file))
@@ -65,9 +67,43 @@ def build_photo_outputs(
             plans += plan_uses(info, standing, focus_of(photo))
     for info, standing, photo in list_story_uses(stories, photos):
         plans += plan_uses(info, standing, focus_of(photo) if photo else None)
+    return plans
+
+
+def prepare_photos(
+    settings: PortalSettings, plans: list[Plan], state: State, crew: Crew, progress: Progress
+) -> list[Problem]:
+    """Make the derivatives that neither the output nor the cache has, before anything is written.
+
+    Damage that no header shows comes out here. Every process takes its share; all get all problems.
+    """
+    lacking: dict[str, list[Plan]] = {}
+    for plan in plans:
+        if any(step.name not in state.outputs for step in plan.steps):
+            lacking.setdefault(plan.info.path, []).append(plan)
+    if not lacking:
+        return []
+    crew.start(len(lacking) * PHOTO_WEIGHT)
+    cache = DerivativeCache(settings.cache / "photos")
+    mine = sorted(lacking)[crew.rank :: crew.size]
+    progress = progress if crew.rank == 0 else Silent()
+    progress.begin("照片", len(mine))
+    problems: list[Problem] = []
+    content = settings.relative(settings.content)
+    for done, path in enumerate(mine, 1):
+        report = render_photos(settings.content, lacking[path], cache, jobs=1)
+        problems += [replace(problem, path=f"{content}/{problem.path}") for problem in report.problems]
+        progress.update(done)
+    progress.end()
+    return sorted(problem for part in crew.share(problems) for problem in part)
+
+
+def build_photo_outputs(settings: PortalSettings, plans: list[Plan]) -> Iterator[Page]:
+    """A file for every step of every plan. Names hold the content's digest."""
+    cache = DerivativeCache(settings.cache / "photos")
     steps = {step.name: (plan.info, step) for plan in plans for step in plan.steps}
     for name, (info, step) in sorted(steps.items()):
-        yield Page(name, "photo", _Derivative(settings.content, info, step, cache), affinity=info.path, weight=40)
+        yield Page(name, "photo", _Derivative(settings.content, info, step, cache))
 
 
 @dataclass(frozen=True, slots=True)

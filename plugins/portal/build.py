@@ -12,13 +12,13 @@ from plugins.catalog import Catalog, CatalogLook, build_catalog
 from plugins.pipeline.build import run_build
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files
-from plugins.pipeline.progress import Progress
+from plugins.pipeline.progress import Progress, Silent
 from plugins.pipeline.report import BuildReport
 from plugins.pipeline.state import State
 from plugins.registry.problems import Problem, has_errors
 from plugins.stories import Story
 
-from .assemble import Assembly, assemble
+from .assemble import assemble, list_photo_plans, prepare_photos
 from .gather import Gathered, Reader, gather_sources, public_stories
 from .settings import PortalSettings
 
@@ -77,7 +77,11 @@ def build_site(
     catalog, stories = link_catalog(settings, gathered)
     if on_stories is not None:
         on_stories(stories)
-    assembly: Assembly = assemble(settings, catalog, stories, gathered.photos, jinja_globals)
+    plans = list_photo_plans(catalog, stories, gathered.photos)
+    damaged = prepare_photos(settings, plans, state, crew, progress or Silent())
+    if has_errors(damaged):
+        return Result(sorted({*gathered.problems, *damaged}), None, [])
+    assembly = assemble(settings, catalog, plans, jinja_globals)
     report = run_build(
         assembly.outputs,
         make_look=partial(CatalogLook, catalog),
