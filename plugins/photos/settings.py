@@ -31,6 +31,7 @@ SMALL_AVIF_PIXELS = 200_000
 # For a ceiling in bytes: quality falls by these steps, then detail is blurred away by these radii (pixels).
 QUALITY_DROPS = (0, 5, 10, 15, 20, 25, 30, 35, 40)
 BLUR_RADII = (0.6, 1.0, 2.0, 4.0, 8.0)
+FALLBACKS = (QUALITY_DROPS, BLUR_RADII)
 # The smallest decoded size that still serves every role without enlarging: 1440 across for a story, 960 down
 # for a portrait.
 MASTER_WIDTH = 1440
