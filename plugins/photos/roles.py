@@ -10,7 +10,8 @@ import PIL
 
 from plugins.photos.inspect import check_size
 from plugins.photos.model import EXTENSIONS, Box, Focus, PhotoInfo, Plan, Step, TargetFormat
-from plugins.photos.settings import ENCODERS, FALLBACKS, PAPER, RENDER_VERSION, SMALL_AVIF, SMALL_AVIF_PIXELSfrom plugins.registry.problems import Problem
+from plugins.photos.settings import ENCODERS, FALLBACKS, PAPER, RENDER_VERSION, SMALL_AVIF, SMALL_AVIF_PIXELS
+from plugins.registry.problems import Problem
 
 # WebP holds no side over 16,383; a very long picture is narrowed until it fits.
 MAX_SIDE = 16_000
