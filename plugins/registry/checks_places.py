@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .checking import Checker
+from .checking import Checker, find_circles
 from .coordinates import to_wgs84
 from .problems import Problem
 
@@ -31,9 +31,13 @@ def check_places(checker: Checker) -> Iterator[Problem]:
 def _check_levels(checker: Checker, kind: str, vocabulary: str) -> Iterator[Problem]:
     ranks = {term.id: number for number, term in enumerate(checker.registry.terms(vocabulary))}
     names = {term.id: term.name for term in checker.registry.terms(vocabulary)}
-    for key, record in checker.registry.records(kind).items():
+    records = checker.registry.records(kind)
+    turning = {
+        key for circle in find_circles({key: item.parent for key, item in records.items()}) for key in circle
+    }
+    for key, record in records.items():
         parent = checker.registry.get(kind, record.parent) if record.parent else None
-        if parent is None or record.level not in ranks or parent.level not in ranks:
+        if parent is None or key in turning or record.level not in ranks or parent.level not in ranks:
             continue
         if ranks[parent.level] >= ranks[record.level]:
             message = f"上级“{parent.name}”是{names[parent.level]}，不在{names[record.level]}之上"

@@ -18,7 +18,7 @@ def check_site(checker: Checker) -> Iterator[Problem]:
     sites = checker.registry.entries("site")
     if not sites and not checker.registry.knows("site", ""):
         yield Problem(
-            "data/site.yml", 1, 1, "D217", "没有网站信息", "写 data/site.yml:名称、地区、主办单位、栏目"
+            "data/site.yml", 1, 1, "D217", "没有网站信息", "写 data/site.yml：名称、地区、主办单位、栏目"
         )
     for key in list(sites)[1:]:
         first = next(iter(sites.values()))

@@ -34,7 +34,9 @@ def wgs84_to_gcj02(lng: float, lat: float) -> tuple[float, float]:
 
 
 def gcj02_to_wgs84(lng: float, lat: float) -> tuple[float, float]:
-    """(longitude, latitude) in WGS-84, by fixed-point iteration."""
+    """(longitude, latitude) in WGS-84, by fixed-point iteration. GCJ-02 means nothing far from China: unchanged there."""
+    if not (72.0 <= lng <= 138.0 and 0.8 <= lat <= 56.0):
+        return lng, lat
     east, north = lng, lat
     for _ in range(8):
         there = wgs84_to_gcj02(east, north)

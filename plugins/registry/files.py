@@ -50,7 +50,12 @@ def list_data_files(data_dir: Path, root: Path | None = None) -> tuple[list[Data
     if not data_dir.is_dir():
         return [], [
             Problem(
-                name_path(data_dir, base), 1, 1, "D001", "没有数据文件夹", "在项目根目录建立 data/,或改正设置"
+                name_path(data_dir, base),
+                1,
+                1,
+                "D001",
+                "没有数据文件夹",
+                "在项目根目录建立 data/，或改正设置",
             )
         ]
     for item in _walk(data_dir, base):

@@ -16,6 +16,7 @@ from .models import KINDS
 from .privacy import find_private
 from .problems import Problem
 from .reading import Location, Locator, find_hidden, read_yaml
+from .yaml_errors import FULL_COLON
 
 # Stands for every id of a kind when a file of that kind could not be read at all.
 ANY_ID = "*"
@@ -148,8 +149,12 @@ def _find_records(
 ) -> Iterator[tuple[Location, dict[str, Any]]]:
     """The mappings that are records: one, a list of them, or lists under the names of vocabularies."""
 
-    def complain(where: Location, message: str, hint: str) -> None:
-        problems.append(Problem(path, *locator.find(where), "D016", message, hint))
+    def complain(where: Location, message: str, hint: str, item: Any = None) -> None:
+        at = locator.find(where)
+        if isinstance(item, str) and FULL_COLON.match(item):
+            problems.append(Problem(path, *at, "D006", "键后面用了全角冒号", "改用半角冒号，后面空一格"))
+        else:
+            problems.append(Problem(path, *at, "D016", message, hint))
 
     if kind == "term":
         if not isinstance(value, dict):
@@ -163,14 +168,17 @@ def _find_records(
         lists = [((), value)]
     for where, items in lists:
         if not isinstance(items, list):
-            complain(where, "这里应是一条记录或记录的列表", "每条记录以“- id: …”开头")
+            complain(where, "这里应是一条记录或记录的列表", "每条记录以“- id: …”开头", items)
             continue
         for number, item in enumerate(items):
             if isinstance(item, dict):
                 yield (*where, number), item
             else:
                 complain(
-                    (*where, number), "列表里的这一项不是记录", "每条记录写成若干“键: 值”，第一行是“- id: …”"
+                    (*where, number),
+                    "列表里的这一项不是记录",
+                    "每条记录写成若干“键: 值”，第一行是“- id: …”",
+                    item,
                 )
 
 

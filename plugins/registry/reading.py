@@ -99,7 +99,7 @@ class _Reader:
             if event.anchor is not None or event.tag is not None:
                 self.refuse_marks(event)
             value: str = event.value
-            if event.style is None and value in _EMPTY:
+            if not event.style and value in _EMPTY:
                 return None
             if event.style == '"' and HIDDEN.search(value):
                 self.note("D004", _start(event), "文字里有看不见的字符", "删去反斜杠写法的控制字符")
@@ -144,7 +144,7 @@ class _Reader:
     def read_key(self, event: Any, where: Location, depth: int) -> str:
         if event.__class__ is yaml.ScalarEvent and event.anchor is None and event.tag is None:
             key: str = event.value
-            if key == "<<" and event.style is None:
+            if key == "<<" and not event.style:
                 self.note("D008", _start(event), "不能使用合并键“<<”", "把内容照写一遍")
             return key
         self.note("D016", _start(event), "键必须是文字", "写成 键: 值；文字里有 [ ] { } * & ! 时用引号括起来")
@@ -196,7 +196,7 @@ def find_hidden(path: str, text: str) -> Iterator[Problem]:
                 line,
                 column,
                 "D004",
-                f"文字里有看不见的字符(U+{ord(match[0]):04X})",
+                f"文字里有看不见的字符（U+{ord(match[0]):04X}）",
                 "删去它，多半是从网页或文档里带来的",
             )
         if len(seen) >= MAX_PROBLEMS:

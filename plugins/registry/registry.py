@@ -127,6 +127,9 @@ class Registry:
         close = difflib.get_close_matches(record_id, ids, n=1, cutoff=0.6)
         if close:
             return close[0]
+        begun = [name for name in ids if len(record_id) >= 3 and name.startswith(record_id)]
+        if begun:
+            return begun[0]
         near = difflib.get_close_matches(record_id, names, n=1, cutoff=0.6)
         return names[near[0]] if near else ""
 

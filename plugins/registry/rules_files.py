@@ -64,7 +64,7 @@ FILE_RULES: tuple[Rule, ...] = (
         "# data/theme.yml\n- id: qingming\n  name: 清明祭扫\n  month: 2019-04\n",
         "# data/themes.yml\n- id: qingming\n  name: 清明祭扫\n  month: 2019-04\n",
     ),
-    Rule("D012", "error", "文件名不对,或不是数据文件"),
+    Rule("D012", "error", "文件名不对，或不是数据文件"),
     Rule("D013", "error", "数据文件夹里有符号链接"),
     Rule(
         "D014",

@@ -155,7 +155,7 @@ PRIVACY_RULES: tuple[Rule, ...] = (
             "- id: jia\n"
             "  name: jia阵地\n"
             "  level: station\n"
-            "  remark: 卡号 6222020000000000007\n"
+            "  remark: 卡号 6222020000000000000\n"
         ),
         ("# data/places/a.yml\n- id: jia\n  name: jia阵地\n  level: station\n  remark: 卡号不公布\n"),
     ),

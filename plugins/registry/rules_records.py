@@ -122,7 +122,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     Rule(
         "D220",
         "warning",
-        "名称像示例,却没有标明",
+        "名称像示例，却没有标明",
         ("# data/themes.yml\n- id: qingming\n  name: 示例主题:清明祭扫\n  month: 2019-04\n"),
         ("# data/themes.yml\n- id: qingming\n  name: 示例主题:清明祭扫\n  month: 2019-04\n  sample: true\n"),
     ),

@@ -130,11 +130,12 @@ def _read_yes_no(value: Any) -> Any:
 
 
 Slug = Annotated[str, StringConstraints(strip_whitespace=True, pattern=SLUG_PATTERN, max_length=80)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+# No upper bound here: a bound in the type would silently win over a field's own max_length.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 TitleText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Markdown = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200_000),
+    StringConstraints(strip_whitespace=True, min_length=1),
     WithJsonSchema({"type": "string", "format": "markdown"}),
 ]
 _Line = StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)

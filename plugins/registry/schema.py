@@ -10,16 +10,17 @@ from .models import KINDS
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def build_schema(kind: str) -> dict[str, Any]:
+def build_schema(kind: str, *, loose: bool = True) -> dict[str, Any]:
     """The schema of a data file of ``kind``: one record or a list; for terms, lists under vocabularies' names.
 
-    Every scalar is text to the registry, and editors' tools read YAML's own types, so numbers and yes-or-no also allow
-    what YAML makes of them. KeyError for an unknown kind.
+    Every scalar is text to the registry, but editors' tools read YAML's own types: a ``loose`` schema also accepts for
+    text the number or boolean that YAML makes of ``2019`` or ``no``. Forms want it strict. KeyError for an unknown kind.
     """
     model, folder = KINDS[kind]
     record = model.model_json_schema(ref_template="#/$defs/{model}")
-    definitions = {name: _loosen(part) for name, part in record.pop("$defs", {}).items()}
-    record = _loosen(record)
+    definitions = record.pop("$defs", {})
+    if loose:
+        definitions, record = _loosen(definitions), _loosen(record)
     record.pop("description", None)
     if kind == "term":
         for name in ("vocabulary", "order"):

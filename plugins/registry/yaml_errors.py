@@ -8,7 +8,7 @@ import yaml
 
 from .problems import Problem
 
-_FULL_COLON = re.compile(r"^\s*(?:- )?\s*[A-Za-z_]+\uff1a")
+FULL_COLON = re.compile(r"^\s*(?:- )?\s*[A-Za-z_]+\uff1a")
 # (a piece of the parser's message, what it means, the cure)
 _MEANINGS = (
     ("found character '\\t'", "用了制表符（Tab）", "改用空格缩进，每层两格"),
@@ -29,6 +29,7 @@ _MEANINGS = (
     ("did not find expected ',' or '}'", "花括号没有配对", "补上 }，各项之间用半角逗号"),
     ("found unexpected end of stream", "引号没有配对", "补上另一半引号"),
     ("block sequence entries are not allowed", "“- ”的位置不对", "列表另起一行写在键的下面"),
+    ("did not find expected node content", "括号没有配对", "补上另一半括号；文字里有括号时用引号括起来"),
     ("found undefined tag", "不能使用标签", "文字以 ! 开头时用引号括起来"),
     ("found unknown escape character", "双引号里的反斜杠写法不对", "改用单引号"),
     ("did not find expected alphabetic or numeric character", "* 或 & 不能放在开头", "用引号括起来"),
@@ -68,7 +69,7 @@ def explain_yaml_error(path: str, text: str, error: yaml.YAMLError) -> Problem:
 def _find_full_colon(lines: list[str], line: int) -> tuple[int, int] | None:
     """The full-width colon that made the parser stop: on its line or on the few lines before."""
     for number in range(line, max(line - 3, -1), -1):
-        match = _FULL_COLON.match(lines[number])
+        match = FULL_COLON.match(lines[number])
         if match:
             return number, match.end() - 1
     return None

@@ -11,7 +11,14 @@ from pydantic import ValidationError
 
 from plugins.registry.numerals import Reading, parse_number, show_number, show_reading
 from plugins.registry.quantities import Quantity, show_quantity
-from plugins.registry.totals import Total, UnitsDifferError, show_total, single_total, sum_by_unit, sum_quantities
+from plugins.registry.totals import (
+    Total,
+    UnitsDifferError,
+    show_total,
+    single_total,
+    sum_by_unit,
+    sum_quantities,
+)
 
 READ = [
     ("24人", "24", "exact", "人"),
@@ -158,7 +165,14 @@ def test_shows_the_sources_words() -> None:
 
 def test_sorts_by_value() -> None:
     texts = ["1万余人", "未知", "约300户", "近百人", "100人", "百余人"]
-    assert [item.text for item in sorted(map(quantity, texts))] == ["未知", "近百人", "100人", "百余人", "约300户", "1万余人"]
+    assert [item.text for item in sorted(map(quantity, texts))] == [
+        "未知",
+        "近百人",
+        "100人",
+        "百余人",
+        "约300户",
+        "1万余人",
+    ]
 
 
 SUMS = [
@@ -194,7 +208,9 @@ def test_what_cannot_be_added_is_refused() -> None:
 def test_units_are_added_apart() -> None:
     items = [quantity(text) for text in ("24人", "1万余人次", "60%", "6人", "未知")]
     assert [show_total(total) for total in sum_by_unit(items)] == ["数字待补", "30人", "至少1万人次"]
-    assert [show_total(total) for total in sum_by_unit(items[0::3] + items[4:])] == ["至少30人（另有1项待补）"]
+    assert [show_total(total) for total in sum_by_unit(items[0::3] + items[4:])] == [
+        "至少30人（另有1项待补）"
+    ]
 
 
 UNITS = st.sampled_from(["", "人", "人次", "户", "处", "场", "小时", "元", "人(组)", "%"])
@@ -251,7 +267,9 @@ def test_never_fails_otherwise(text: str) -> None:
         assert len(error.errors()) == 1
 
 
-ITEMS = st.lists(st.sampled_from([text for text, *_, unit in READ if unit == "人"] + ["未知"]).map(quantity), max_size=8)
+ITEMS = st.lists(
+    st.sampled_from([text for text, *_, unit in READ if unit == "人"] + ["未知"]).map(quantity), max_size=8
+)
 
 
 @given(ITEMS, st.randoms())

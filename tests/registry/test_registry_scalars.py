@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from plugins.registry.dates import LocalTime, Moment, Month, PartialDate
+from plugins.registry.models_people import Batch, Ceremony
 from plugins.registry.parts import Consent, Geo, Hours, Holder, Photo, parse_days
 from plugins.registry.scalars import Code, Email, Phone, Slug, WebAddress, WholeNumber, YearNumber, YesNo
 
@@ -89,7 +90,13 @@ def test_a_local_time_is_in_shanghai() -> None:
 def test_a_moment_is_either_and_both_sort_together() -> None:
     texts = ["2019-06-12 09:30", "2019", "2019-06-12", "2019-06", "2018-12-31 23:59"]
     found = sorted(TypeAdapter(list[Moment]).validate_python(texts))
-    assert [item.value for item in found] == ["2018-12-31 23:59", "2019", "2019-06", "2019-06-12", "2019-06-12 09:30"]
+    assert [item.value for item in found] == [
+        "2018-12-31 23:59",
+        "2019",
+        "2019-06",
+        "2019-06-12",
+        "2019-06-12 09:30",
+    ]
     assert refusal(Moment, "2019-06-12 09\uff1a30")[1] == "请用半角写作 2019-06-12 09:30"
 
 
@@ -106,7 +113,19 @@ def test_a_date_reads_back(day: dt.date) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_a_scalar(text: str) -> None:
-    for kind in (PartialDate, LocalTime, Moment, Month, Phone, Email, WebAddress, Code, Slug, YearNumber, YesNo):
+    for kind in (
+        PartialDate,
+        LocalTime,
+        Moment,
+        Month,
+        Phone,
+        Email,
+        WebAddress,
+        Code,
+        Slug,
+        YearNumber,
+        YesNo,
+    ):
         try:
             read(kind, text)
         except ValidationError as error:
@@ -141,8 +160,18 @@ def test_scalars_accept(kind: object, good: str, value: object) -> None:
         (Phone, "０４３２-66227788", "电话“０４３２-66227788”的写法不对", "请用半角写作 0432-66227788"),
         (Email, "a at b", "电子邮箱“a at b”的写法不对", "写作 name@example.org 的样子"),
         (WebAddress, "example.org", "网址“example.org”的写法不对", "是否要写 https://example.org"),
-        (WebAddress, "javascript:alert(1)", "网址“javascript:alert(1)”的写法不对", "以 https:// 开头，中间没有空格"),
-        (Code, "22028", "区划代码“22028”的写法不对", "6 位（县）、9 位（乡镇）或 12 位（村）数字，数字用半角"),
+        (
+            WebAddress,
+            "javascript:alert(1)",
+            "网址“javascript:alert(1)”的写法不对",
+            "以 https:// 开头，中间没有空格",
+        ),
+        (
+            Code,
+            "22028",
+            "区划代码“22028”的写法不对",
+            "6 位（县）、9 位（乡镇）或 12 位（村）数字，数字用半角",
+        ),
         (YearNumber, "2019年", "“2019年”不是年份", "请写作 2019"),
         (WholeNumber, "１２", "“１２”不是整数", "请用半角写作 12"),
         (YesNo, "yes", "“yes”不是“是”或“否”", "写 true（是）或 false（否）"),
@@ -166,10 +195,27 @@ def test_days_of_the_week() -> None:
 
 def test_parts() -> None:
     assert Hours(days="每天", opens="08:30", closes="17:00").weekdays == (1, 2, 3, 4, 5, 6, 7)
-    assert refusal(Hours, {"days": "每天", "opens": "17:00", "closes": "08:30"})[0] == "关门（08:30）不晚于开门（17:00）"
+    assert (
+        refusal(Hours, {"days": "每天", "opens": "17:00", "closes": "08:30"})[0]
+        == "关门（08:30）不晚于开门（17:00）"
+    )
     assert read(Consent, {"given": "true", "scope": "name"}) == Consent(given=True, scope=("name",))
     assert refusal(Holder, {"name": "某某", "source": "a", "consent": "false"})[0] == "任职者没有同意公开姓名"
     for file in ("../a.jpg", "/a.jpg", "a.svg", "a\\b.jpg", "http://x/a.jpg"):
         assert refusal(Photo, {"file": file, "alt": "广场"})[0] == f"照片文件“{file}”的写法不对"
     with pytest.raises(ValidationError):
         Geo(lat=43, lng=126, system="WGS-84")  # type: ignore[call-arg]
+
+
+def test_bounds_of_fields_hold() -> None:
+    assert Photo(file="a.jpg", alt="照" * 120).alt == "照" * 120
+    for kind, written, place in (
+        (Photo, {"file": "a.jpg", "alt": "照" * 121}, ("alt",)),
+        (Geo, {"lat": "90.1", "lng": "126", "system": "WGS-84", "source": "a"}, ("lat",)),
+        (Geo, {"lat": "43", "lng": "-180.5", "system": "WGS-84", "source": "a"}, ("lng",)),
+        (Ceremony, {"place": "Jin Sha"}, ("place",)),
+        (Batch, {"id": "a", "label": "甲", "year": "2018", "sequence": "0"}, ("sequence",)),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            read(kind, written)
+        assert [error["loc"] for error in caught.value.errors()] == [place]
