@@ -96,7 +96,7 @@ def run_build(
             state.name_digests, state.outputs = digests, entries
             state.save_outputs()
         state.save_sources()
-    removed = sorted(crew.share(removed)[0])
+    removed = sorted(set(crew.share(removed)[0]))
     clock.lap("存档")
     count = len(plan.outputs)
     stale = len(plan.stale)

@@ -159,6 +159,8 @@ class Crew:
         if self.size == 1:
             yield from range(count)
             return
+        # Who came round first would otherwise take the end marks that the last deal left for the others.
+        self.barrier()
         assert self._tokens is not None
         reader, writer = self._tokens
         step = count // _TOKENS + 1
