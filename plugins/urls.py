@@ -35,7 +35,7 @@ PATTERNS: dict[str, str] = {
     "theme": "themes/{}/",
     "programme": "programs/{}/",
     "regulation": "regulations/{}/",
-    "feed": "feeds/{}.xml",
+    "feeds": "feeds/{}.xml",
     "embed": "embed/{}/",
     "data": "data/{}",
     "poster": "posters/{}.pdf",

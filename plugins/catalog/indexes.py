@@ -216,9 +216,9 @@ def activity_keys(registry: Registry, activity: Activity) -> Iterable[str]:
 
 
 def is_coming(activity: Activity, today: date) -> bool:
-    """Planned and not yet over: its last known day is today or later."""
-    last = activity.ends or activity.starts
-    return activity.status == "planned" and last is not None and day_key(last)[:10] >= today.isoformat()[: len(day_key(last)[:10])]
+    """Planned and not yet over: its last known day, month or year is today's or later."""
+    last = day_key(activity.ends or activity.starts)[:10]
+    return activity.status == "planned" and bool(last) and last >= today.isoformat()[: len(last)]
 
 
 def _list_activities(registry: Registry, draft: _Draft, today: date) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from plugins.catalog import Catalog
 from plugins.pipeline.outputs import Page
 
-from . import about, figures, home, news, regulations
+from . import about, figures, home, honors, news, regulations
 from .render import Maker
 
-SECTIONS = (home, about, figures, news, regulations)
+SECTIONS = (home, about, figures, honors, news, regulations)
 
 
 def build_page_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:

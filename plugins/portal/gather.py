@@ -12,7 +12,15 @@ from plugins.photos.inspect import inspect_bytes
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files
 from plugins.pipeline.state import State
-from plugins.registry import MAX_BYTES, ParsedFile, Registry, check_dates, check_size, link_registry, parse_data_file
+from plugins.registry import (
+    MAX_BYTES,
+    ParsedFile,
+    Registry,
+    check_dates,
+    check_size,
+    link_registry,
+    parse_data_file,
+)
 from plugins.registry.problems import Problem
 from plugins.stories import Story, is_public, parse_story_file
 from plugins.stories.links import link_stories
