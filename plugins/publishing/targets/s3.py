@@ -195,7 +195,7 @@ class S3Target:
         self._store.write(_LIVE, after.to_json().encode())
         present = self._store.list_keys()
         names = plan_deletes(wanted, [live, *gone], touched, [wanted, *kept])
-        held = {t for tokens in (wanted, *kept) for t in tokens.values()}
+        held = {t for tokens in kept for n, t in tokens.items() if wanted.get(n) != t}
         stale = [
             k for k in present if k.startswith(f"{PRIVATE}objects/") and k.rpartition("/")[2] not in held
         ]
