@@ -30,5 +30,7 @@ AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
+# Which file these settings come from: the early exit compares it.
+PORTAL_SETTINGS = __file__
 PORTAL_DATA = "data"
 PORTAL_CACHE = ".cache"

@@ -21,6 +21,7 @@ from plugins.stories import Story
 from .assemble import assemble, list_photo_plans, prepare_photos
 from .gather import Gathered, Reader, gather_sources, public_stories
 from .settings import PortalSettings
+from .stamping import take_site_stamp, write_site_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def build_site(
 
     ``on_stories`` gets the stories that the site shows, before they are rendered.
     """
+    stamp = take_site_stamp(settings)
     state = open_state(settings)
     gathered, _reader = gather_sources(settings, state, crew)
     if gathered.registry is None or has_errors(gathered.problems):
@@ -90,6 +92,9 @@ def build_site(
         crew=crew,
         progress=progress,
     )
+    if crew.rank == 0 and not gathered.problems:
+        note = f"没有改动,{report.outputs} 个文件照旧"
+        write_site_stamp(settings, stamp, state, gathered.stories, note)
     return Result(gathered.problems, report, stories)
 
 

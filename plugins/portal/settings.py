@@ -33,6 +33,7 @@ class PortalSettings:
     jobs: int
     samples: bool | None = None
     use_cache: bool = True
+    settings_file: Path | None = None
 
     @property
     def root(self) -> str:
@@ -68,6 +69,7 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
         now=read_now(environ),
         jobs=jobs,
         samples=settings.get("PORTAL_SAMPLES"),
+        settings_file=Path(settings["PORTAL_SETTINGS"]).resolve() if settings.get("PORTAL_SETTINGS") else None,
         use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
     )
 
