@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
@@ -47,20 +48,28 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        fields = type(self).model_fields
-        state = {
-            name: value for name, value in self.__dict__.items() if _differs(fields[name].default, value)
-        }
+        defaults = _defaults(type(self))
+        state = {name: value for name, value in self.__dict__.items() if defaults[name] is not value}
         return restore_model, (type(self), state)
 
 
-def _differs(default: Any, value: Any) -> bool:
-    return default is not value and (type(default) is not type(value) or default != value)
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """Field -> default. All defaults are immutable, so that models may share them."""
+    return {
+        name: field.get_default(call_default_factory=True, validated_data={})
+        for name, field in model.model_fields.items()
+    }
 
 
 def restore_model(model: type[Model], state: dict[str, Any]) -> Model:
-    """A model out of a pickle; values were validated before they were stored."""
-    return model.model_construct(**state)
+    """A model out of a pickle. Values were validated before they were stored and are not looked at again."""
+    restored = model.__new__(model)
+    object.__setattr__(restored, "__dict__", {**_defaults(model), **state})
+    object.__setattr__(restored, "__pydantic_fields_set__", set(state))
+    object.__setattr__(restored, "__pydantic_extra__", None)
+    object.__setattr__(restored, "__pydantic_private__", None)
+    return restored
 
 
 class SourceRef(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .dates import LocalTime, PartialDate
@@ -13,6 +13,8 @@ from .rules import SEVERITIES
 
 # (kind, key, steps into the record …)
 At = tuple[Any, ...]
+
+MAX_GUESSES = 100
 
 KIND_NAMES: dict[str, str] = {
     "site": "网站信息",
@@ -39,6 +41,15 @@ class Checker:
     """Turns findings about records into problems at their places."""
 
     registry: Registry
+    # Looking for the nearest of thousands of names is slow; the same miss is looked up once, and only so many at all.
+    guesses: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def guess(self, kind: str, target: str, vocabulary: str) -> str:
+        """What was probably meant, for the first MAX_GUESSES different misses; "" after."""
+        key = (kind, target, vocabulary)
+        if key not in self.guesses and len(self.guesses) < MAX_GUESSES:
+            self.guesses[key] = self.registry.suggest(kind, target, vocabulary)
+        return self.guesses.get(key, "")
 
     def problem(self, rule: str, at: At, message: str, hint: str) -> Problem:
         """A problem of a rule at ``(kind, key, steps…)``; its severity is the rule's."""
@@ -48,7 +59,7 @@ class Checker:
 
     def missing(self, at: At, kind: str, target: str, vocabulary: str = "") -> Problem:
         """D204 for a reference that no record answers."""
-        guess = self.registry.suggest(kind, target, vocabulary)
+        guess = self.guess(kind, target, vocabulary)
         what = (
             f"词表 {vocabulary} 里没有“{target}”"
             if vocabulary

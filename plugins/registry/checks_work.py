@@ -93,14 +93,14 @@ def check_dates(registry: Registry, today: dt.date) -> list[Problem]:
 def _check_past(checker: Checker, today: dt.date) -> Iterator[Problem]:
     for kind in checker.registry.kinds():
         for key, record in checker.registry.records(kind).items():
-            yield from _check_past_field(checker, (kind, key), record, ("updated",), "更新日期", today)
+            yield from _check_past_field(checker, (kind, key), record, ("updated",), today, words="更新日期")
     for kind, path, words in _PAST:
         for key, record in checker.registry.records(kind).items():
-            yield from _check_past_field(checker, (kind, key), record, path, words, today)
+            yield from _check_past_field(checker, (kind, key), record, path, today, words=words)
 
 
 def _check_past_field(
-    checker: Checker, at: At, record: Any, path: tuple[str, ...], words: str, today: dt.date
+    checker: Checker, at: At, record: Any, path: tuple[str, ...], today: dt.date, *, words: str
 ) -> Iterator[Problem]:
     value = record
     for step in path:

@@ -56,7 +56,7 @@ class PartialDate:
         if match is None:
             raise complain(f"日期“{text}”的写法不对", _guess(text, with_time=False) or _DATE_HINT)
         year, month, day = (int(part or 0) for part in match.groups())
-        _check_day(text, year, month, day, bool(match[2]), bool(match[3]))
+        _check_day(text, year, month, day, has_month=bool(match[2]), has_day=bool(match[3]))
         return cls(year, month, day)
 
     @property
@@ -242,7 +242,7 @@ Month = Annotated[
 ]
 
 
-def _check_day(text: str, year: int, month: int, day: int, has_month: bool, has_day: bool) -> None:
+def _check_day(text: str, year: int, month: int, day: int, *, has_month: bool, has_day: bool) -> None:
     if not year >= 1:
         raise complain(f"日期“{text}”不存在", "年份从 0001 写起")
     if has_month and not 1 <= month <= 12:

@@ -40,12 +40,6 @@ def suggest_name(wrong: str, names: Mapping[str, str]) -> str:
 def describe_error(model: type[BaseModel], error: ErrorDetails) -> Said:
     """Rule, message and hint for one error of ``model``'s validation."""
     kind, location, context = error["type"], error["loc"], error.get("ctx", {})
-    if kind == "portal":
-        name = _label(model, location)
-        message = str(context["message"])
-        return str(context["rule"]) or "D105", f"{name}：{message}" if name else message, str(context["hint"])
-    if kind == "missing":
-        return "D101", f"缺少{_label(model, location)}", f"补写 {location[-1]}:"
     if kind == "extra_forbidden":
         return _describe_extra(model, location)
     if kind == "literal_error":
@@ -85,15 +79,24 @@ def _describe_pattern(name: str, given: Any, context: Mapping[str, Any]) -> Said
     return "D107", message, "只用小写字母、数字和连字符，如 jinsha-zhen"
 
 
+def _describe_own(name: str, given: Any, context: Mapping[str, Any]) -> Said:
+    message = str(context["message"])
+    return str(context["rule"]) or "D105", f"{name}：{message}" if name else message, str(context["hint"])
+
+
 _SPECIAL: dict[str, Callable[[str, Any, Mapping[str, Any]], Said]] = {
+    "portal": _describe_own,
+    "missing": lambda name, given, context: ("D101", f"缺少{name}", f"补写 {name.rpartition('（')[2].rstrip('）')}:"),
     "string_pattern_mismatch": _describe_pattern,
     "string_too_short": lambda name, given, context: ("D101", f"{name}是空的", "写上内容，或删去这一行"),
     "string_too_long": lambda name, given, context: (
         "D106", f"{name}有 {len(given)} 字，最多 {context['max_length']} 字", "写短一些"),
     "too_short": lambda name, given, context: ("D106", f"{name}至少要有 {context['min_length']} 项", "补写"),
     "too_long": lambda name, given, context: ("D106", f"{name}最多 {context['max_length']} 项", "删去多余的"),
-    "greater_than_equal": lambda name, given, context: ("D106", f"{name}不能小于 {context['ge']:g}", "改正这个数"),
-    "less_than_equal": lambda name, given, context: ("D106", f"{name}不能大于 {context['le']:g}", "改正这个数"),
+    "greater_than_equal": lambda name, given, context: (
+        "D106", f"{name}不能小于 {context['ge']:g}", "改正这个数"),
+    "less_than_equal": lambda name, given, context: (
+        "D106", f"{name}不能大于 {context['le']:g}", "改正这个数"),
 }  # fmt: skip
 
 

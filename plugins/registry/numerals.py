@@ -18,7 +18,10 @@ DIGITS = {
 STEPS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _LEAD = r"(?P<forecast>预计|预期|计划)?(?:共计|累计|总计|合计|共有|共|达到|达|已达|已有|有)*"
-_BEFORE = r"(?P<before>至少|不少于|不低于|超过|高于|超|逾|大约|约有|约为|约|将近|接近|近|不足|不到|上(?=[百千万亿]))?"
+_BEFORE = (
+    r"(?P<before>至少|不少于|不低于|超过|高于|超|逾|大约|约有|约为|约"
+    r"|将近|接近|近|不足|不到|上(?=[百千万亿]))?"
+)
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,6})?"
 _MORE = r"[余多]"
 _STEP = r"(?:百万|千万|十万|万亿|十|百|千|万|亿)"
@@ -26,7 +29,10 @@ _ARABIC_NUMBER = rf"{_ARABIC}(?:{_MORE}?{_STEP}(?:\d{{1,4}}{_STEP})*)?"
 _CHINESE_NUMBER = r"[数几]?[零〇一二两三四五六七八九十百千万亿]+(?:[余多几][万亿])?"
 _NUMBER = rf"(?P<number>{_ARABIC_NUMBER}|{_CHINESE_NUMBER})(?P<more>[余多几])?"
 # No digit, blank or counting word may begin a unit, or a number could not be told from it.
-UNIT = r"(?![余多几以上左右百千万亿十%‰])[^\W\d_零〇一二两三四五六七八九十百千万亿余约近]{1,8}?(?:\([^\W\d_]{1,6}\))?"
+UNIT = (
+    r"(?![余多几以上左右百千万亿十%‰])"
+    r"[^\W\d_零〇一二两三四五六七八九十百千万亿余约近]{1,8}?(?:\([^\W\d_]{1,6}\))?"
+)
 _AFTER = r"(?P<after>以上|左右|上下|以内|以下)?"
 _PLAIN = re.compile(rf"{_LEAD}{_BEFORE}{_NUMBER}(?P<unit>%|‰|{UNIT})?{_AFTER}")
 _PERCENT = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,7 +14,7 @@ from .messages import describe_error, suggest_name
 from .models import KINDS
 from .privacy import find_private
 from .problems import Problem
-from .reading import Location, Locator, find_hidden, read_yaml
+from .reading import Location, Locator, Reading, find_hidden, read_yaml
 from .yaml_errors import FULL_COLON
 
 # Stands for every id of a kind when a file of that kind could not be read at all.
@@ -98,34 +97,26 @@ def parse_data_file(path: str, data: bytes, data_dir: str = "data") -> ParsedFil
         problems.append(Problem(path, 1, 1, "D014", "文件是空的", "写上记录，或删去这个文件", "warning"))
     if reading.problems or reading.value is None:
         return ParsedFile(path, text, (), tuple(problems), ((kind, ANY_ID),) if reading.problems else ())
-    return _check_records(path, text, kind, reading.value, reading.starts, problems)
+    return _check_records(path, text, kind, reading, problems)
 
 
-def _check_records(
-    path: str,
-    text: str,
-    kind: str,
-    value: Any,
-    starts: dict[Location, tuple[int, int]],
-    problems: list[Problem],
-) -> ParsedFile:
+def _check_records(path: str, text: str, kind: str, reading: Reading, problems: list[Problem]) -> ParsedFile:
     locator = Locator(path, text)
     records: list[ParsedRecord] = []
     broken: list[tuple[str, str]] = []
     shape: list[Problem] = []
-    for where, fields in _find_records(path, kind, value, locator, shape):
+    for where, fields in _find_records(path, kind, reading.value, locator, shape):
         label = _read_id(fields)
         key = f"{where[0]}/{label}" if kind == "term" else label
-        digest = blake2b(json.dumps(fields, ensure_ascii=False).encode(), digest_size=16).digest()
-        if kind == "term":
-            fields = {**fields, "vocabulary": str(where[0]), "order": str(where[1])}
+        digest = blake2b(repr(fields).encode(), digest_size=16).digest()
+        place = {"vocabulary": str(where[0]), "order": str(where[1])} if kind == "term" else {}
         try:
-            record = KINDS[kind][0].model_validate(fields)
+            record = KINDS[kind][0].model_validate({**fields, **place})
         except ValidationError as error:
             problems.extend(_describe(path, kind, error, where, locator))
             broken.append((kind, key))
             continue
-        line, column = starts.get(where, (1, 1)) if where else _first_line(text)
+        line, column = reading.starts.get(where, (1, 1)) if where else _first_line(text)
         records.append(ParsedRecord(kind, key, record, path, where, line, column, digest))
     if shape:
         broken.append((kind, ANY_ID))

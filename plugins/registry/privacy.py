@@ -1,4 +1,6 @@
-"""Numbers that identify a private person, wherever they stand in a data file (个人信息保护法 Art. 28; 志愿服务条例 Art. 20)."""
+"""Numbers that identify a private person, wherever they stand in a data file (个人信息保护法 Art. 28;
+志愿服务条例 Art. 20).
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading cannot go on; the problem is already noted."""
 
 
@@ -49,7 +49,7 @@ def read_yaml(path: str, text: str, *, deep: bool = False) -> Reading:
     reader = _Reader(path, text, deep)
     try:
         reader.read()
-    except _Refused:
+    except _RefusedError:
         reader.reading.value = None
     except yaml.YAMLError as error:
         reader.reading.value = None
@@ -73,7 +73,7 @@ class _Reader:
     def note(self, rule: str, at: tuple[int, int], message: str, hint: str) -> None:
         self.reading.problems.append(Problem(self.path, at[0], at[1], rule, message, hint))
         if len(self.reading.problems) >= MAX_PROBLEMS:
-            raise _Refused
+            raise _RefusedError
 
     def read(self) -> None:
         get = self.next_event
@@ -116,7 +116,7 @@ class _Reader:
             self.refuse_marks(event)
         if depth > MAX_DEPTH:
             self.note("D010", _start(event), "嵌套太深", "记录不会超过十层，请检查缩进和括号")
-            raise _Refused
+            raise _RefusedError
         if kind is yaml.MappingStartEvent:
             return self.build_mapping(where, depth)
         return self.build_list(where, depth)

@@ -44,17 +44,7 @@ FIELD_RULES: tuple[Rule, ...] = (
         "D106",
         "error",
         "太长、太短或超出范围",
-        (
-            "# data/batches/a.yml\n"
-            "id: b2018-1\n"
-            "year: 2018\n"
-            "sequence: 1\n"
-            "label: 好好好\n"
-            "ceremony:\n"
-            "  photos:\n"
-            "    - file: content/photos/a.jpg\n"
-            "      alt: 照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照照\n"
-        ),
+        ("# data/batches/a.yml\nid: b2018-1\nyear: 2018\nsequence: 0\nlabel: 第一批\n"),
         ("# data/batches/a.yml\nid: b2018-1\nyear: 2018\nsequence: 1\nlabel: 第一批\n"),
     ),
     Rule(

@@ -11,9 +11,24 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from .dates import LocalTime, Moment, Month, PartialDate, complain
 
 __all__ = [
-    "Clock", "Code", "Degrees", "Email", "LocalTime", "Markdown", "Moment", "Month", "PartialDate", "Phone", "Slug",
-    "Text", "TitleText", "WebAddress", "WholeNumber", "YearNumber", "YesNo",
-]  # fmt: skip
+    "Clock",
+    "Code",
+    "Degrees",
+    "Email",
+    "LocalTime",
+    "Markdown",
+    "Moment",
+    "Month",
+    "PartialDate",
+    "Phone",
+    "Slug",
+    "Text",
+    "TitleText",
+    "WebAddress",
+    "WholeNumber",
+    "YearNumber",
+    "YesNo",
+]
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # An office's telephone: area code and number, a service number (12345, 400-…), perhaps an extension.

@@ -7,16 +7,25 @@ import random
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.registry.checks_work import check_dates
 from plugins.registry.files import list_data_files
 from plugins.registry.linking import link_registry
+from plugins.registry.models import KINDS
 from plugins.registry.parsing import ParsedFile, parse_data_file
 from plugins.registry.problems import Problem
 from tests.registry.registry_samples import BASE
 
+FIELDS = st.sampled_from(sorted({name for model, _ in KINDS.values() for name in model.model_fields}))
 ROOT = Path(__file__).resolve().parents[2]
-ODD = ["\t", "\uff1a", "\x00", "\ufeff", "&a ", "*a", "<<: ", "!!x ", "[", "]", "{", "}", '"', "'", "|", ">", "%", "@", "`", "---\n", "- ", ": ", "#", "\r", "\u202e", "余", "\\", "?", "😀", "~"]  # fmt: skip
+ODD = [
+    *("\t", "\r", "\x00", "\ufeff", "\u202e", "\uff1a", "余", "😀"),
+    *("&a ", "*a", "<<: ", "!!x ", "---\n", "- ", ": ", "? "),
+    *"[]{}'|>%@`#~\"\\",
+]
 
 
 def load_sources() -> dict[str, bytes]:
@@ -81,6 +90,31 @@ def run(seeds: range) -> None:
         registry, problems = link_registry([*({**clean, path: parsed}).values()])
         dated = check_dates(registry, dt.date(2026, 6, 1))
         check_places([*parsed.problems, *problems, *dated], {**sources, path: data})
+
+
+FOLDERS = st.sampled_from([folder for _, folder in KINDS.values()])
+PLAIN = st.recursive(
+    st.text(max_size=8) | st.sampled_from(["未知", "1万余人", "2019-06", "true", "a-b", "余人"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=6),
+    max_leaves=12,
+)
+
+
+@given(FOLDERS, st.binary(max_size=200))
+def test_any_bytes_give_problems(folder: str, data: bytes) -> None:
+    path = f"data/{folder}.yml"
+    check_places(list(parse_data_file(path, data).problems), {path: data})
+
+
+@given(FOLDERS, PLAIN)
+def test_any_shape_gives_problems(folder: str, value: object) -> None:
+    path = f"data/{folder}.yml"
+    data = yaml.safe_dump(value, allow_unicode=True).encode()
+    parsed = parse_data_file(path, data)
+    _, problems = link_registry([parsed])
+    check_places(
+        [problem for problem in [*parsed.problems, *problems] if problem.rule != "D217"], {path: data}
+    )
 
 
 @pytest.mark.parametrize("part", range(3))

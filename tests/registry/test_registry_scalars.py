@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from plugins.registry.dates import LocalTime, Moment, Month, PartialDate
 from plugins.registry.models_people import Batch, Ceremony
-from plugins.registry.parts import Consent, Geo, Hours, Holder, Photo, parse_days
+from plugins.registry.parts import Consent, Geo, Holder, Hours, Photo, parse_days
 from plugins.registry.scalars import Code, Email, Phone, Slug, WebAddress, WholeNumber, YearNumber, YesNo
 
 
