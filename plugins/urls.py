@@ -23,6 +23,8 @@ PATTERNS: dict[str, str] = {
     "level": "places/levels/{}/",
     "team": "teams/{}/",
     "team-level": "teams/levels/{}/",
+    "team-field": "teams/fields/{}/",
+    "team-activities": "teams/{}/activities/",
     "honoree": "honors/{}/",
     "batch": "honors/batches/{}/",
     "honor-category": "honors/categories/{}/",
@@ -72,7 +74,7 @@ INDEXES: dict[str, str] = {
 # Ids that would take the address of a list standing under the same folder.
 RESERVED: dict[str, frozenset[str]] = {
     "place": frozenset({"page", "towns", "levels", "find"}),
-    "team": frozenset({"page", "levels"}),
+    "team": frozenset({"page", "levels", "fields"}),
     "honoree": frozenset({"page", "batches", "categories", "boards"}),
     "activity": frozenset({"page", "years", "regularity", "platforms", "tasks", "coming"}),
     "theme": frozenset({"page"}),

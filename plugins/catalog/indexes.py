@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .indexes_places import ancestors_of, list_divisions, list_places, list_teams, place_town, town_of
+
 if TYPE_CHECKING:
     from plugins.registry import Registry
-    from plugins.registry.models import Activity, Division, Place
+    from plugins.registry.models import Activity
     from plugins.stories import Story
 
 Lists = dict[str, tuple[str, ...]]
@@ -34,44 +36,10 @@ STORY_LINKS: dict[str, str] = {
 RELATED_LIMIT = 4
 
 
-def town_of(registry: Registry, division_id: str | None) -> str:
-    """The town-level division that a division is or lies in; "" when unknown."""
-    seen = 0
-    division: Division | None = registry.get("division", division_id) if division_id else None
-    while division is not None and division.level != "town" and seen < 4:
-        division = registry.get("division", division.parent) if division.parent else None
-        seen += 1
-    return division.id if division is not None else ""
-
-
-def place_town(registry: Registry, place: Place | None) -> str:
-    """The town a place stands in: by its own division, else by the nearest parent place that has one."""
-    for _ in range(6):
-        if place is None:
-            return ""
-        town = town_of(registry, place.division)
-        if town:
-            return town
-        place = registry.get("place", place.parent) if place.parent else None
-    return ""
-
-
 def activity_town(registry: Registry, activity: Activity) -> str:
     """The town an activity happened in: its own division, else its place's."""
     town = town_of(registry, activity.division)
     return town or place_town(registry, registry.get("place", activity.place) if activity.place else None)
-
-
-def ancestors_of(registry: Registry, kind: str, record_id: str | None) -> list[str]:
-    """A record's id and those of its parents upward; a circle ends the walk."""
-    chain: list[str] = []
-    while record_id and record_id not in chain:
-        record = registry.get(kind, record_id)
-        if record is None:
-            break
-        chain.append(record_id)
-        record_id = record.parent
-    return chain
 
 
 def day_key(moment: object) -> str:
@@ -86,55 +54,15 @@ def build_lists(registry: Registry, stories: Mapping[str, Story], today: date) -
         draft[f"all/{kind}"] = [f"{kind}/{record_id}" for record_id in registry.records(kind)]
     for vocabulary in registry.vocabularies():
         draft[f"terms/{vocabulary}"] = [f"term/{vocabulary}/{term.id}" for term in registry.terms(vocabulary)]
-    _list_divisions(registry, draft)
-    _list_places(registry, draft)
-    _list_teams(registry, draft)
+    list_divisions(registry, draft)
+    list_places(registry, draft)
+    list_teams(registry, draft)
     _list_honors(registry, draft)
     _list_programs(registry, draft)
     _list_activities(registry, draft, today)
     _list_sources(registry, draft)
     _list_stories(stories, draft)
     return {name: tuple(names) for name, names in draft.items()}
-
-
-def _list_divisions(registry: Registry, draft: _Draft) -> None:
-    for division in registry.records("division").values():
-        name = f"division/{division.id}"
-        if division.level == "town":
-            draft["towns/"].append(name)
-        elif division.parent:
-            draft[f"villages-of-town/{town_of(registry, division.parent)}"].append(name)
-
-
-def _list_places(registry: Registry, draft: _Draft) -> None:
-    for place in registry.records("place").values():
-        name = f"place/{place.id}"
-        draft[f"places-of-level/{place.level}"].append(name)
-        if place.parent and registry.get("place", place.parent):
-            draft[f"children-of-place/{place.parent}"].append(name)
-        else:
-            draft["roots-of-place/"].append(name)
-        town = place_town(registry, place)
-        if town:
-            draft[f"places-of-town/{town}"].append(name)
-        if place.division:
-            draft[f"places-of-division/{place.division}"].append(name)
-
-
-def _list_teams(registry: Registry, draft: _Draft) -> None:
-    for team in registry.records("team").values():
-        name = f"team/{team.id}"
-        draft[f"teams-of-level/{team.level}"].append(name)
-        if team.parent and registry.get("team", team.parent):
-            draft[f"children-of-team/{team.parent}"].append(name)
-        else:
-            draft["roots-of-team/"].append(name)
-        if team.home:
-            draft[f"teams-of-home/{team.home}"].append(name)
-        if team.field:
-            draft[f"teams-of-field/{team.field}"].append(name)
-        for platform in team.platforms:
-            draft[f"teams-of-platform/{platform}"].append(name)
 
 
 def _list_honors(registry: Registry, draft: _Draft) -> None:
@@ -235,6 +163,9 @@ def _list_activities(registry: Registry, draft: _Draft, today: date) -> None:
             draft["coming/"].append(name)
             for key in keys:
                 draft[f"coming-{key.removeprefix('activities-')}"].append(name)
+        else:
+            for key in keys:
+                draft[f"past-{key.removeprefix('activities-')}"].append(name)
     for key in [key for key in draft if key.startswith("coming")]:
         draft[key].reverse()
     for index, prefix in (("activity-months/", "activities-of-month/"), ("activity-years/", "activities-of-year/")):

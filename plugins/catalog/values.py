@@ -56,6 +56,10 @@ def _count_listed(catalog: Catalog, key: str) -> int:
     return len(catalog.listed(index, rest))
 
 
+def _count_samples(catalog: Catalog, key: str) -> int:
+    return sum(value.sample for value in _values(catalog, key))
+
+
 def _sum_members(catalog: Catalog, key: str) -> tuple[Total, ...]:
     return _add_up([team.members for team in _values(catalog, key)])
 
@@ -85,6 +89,7 @@ VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "hours": _sum_of("hours"),
     "held": _count_held,
     "count": _count_listed,
+    "samples": _count_samples,
     "members": _sum_members,
     "figure-listed": _count_figure,
     "regularity": _regularity,

@@ -17,7 +17,7 @@ SHEET_PARTS = ("tokens", "base", "layout", "components", "utilities", "print")
 SCRIPT = "js/site.js"
 SCRIPT_PARTS = ("elder", "read-aloud", "copy")
 # Scripts that pages load by themselves.
-LONE_SCRIPTS = ("js/early.js", "js/search.js")
+LONE_SCRIPTS = ("js/early.js", "js/search.js", "js/find.js")
 # The folder under the output; its names carry a digest, so a host may let browsers keep them for a year.
 FOLDER = "theme"
 
