@@ -154,7 +154,7 @@ class Crew:
 
     def deal(self, count: int) -> Iterator[int]:
         """Positions 0 … count−1, each to exactly one process: who is free takes the next. All processes
-        must call it, and use it up; those who come first wait for the parent. Put the heavy work first.
+        must call it, and use it up; they wait for each other at its beginning. Put the heavy work first.
         """
         if self.size == 1:
             yield from range(count)
