@@ -104,6 +104,10 @@ class PartialDate:
     def __str__(self) -> str:
         return self.value
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A frozen dataclass with slots otherwise unpickles field by field, three times as slowly.
+        return type(self), (self.year, self.month, self.day)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
@@ -188,6 +192,10 @@ class LocalTime:
 
     def __str__(self) -> str:
         return self.value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A frozen dataclass with slots otherwise unpickles field by field, three times as slowly.
+        return type(self), (self.year, self.month, self.day, self.hour, self.minute)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

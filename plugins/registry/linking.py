@@ -15,7 +15,7 @@ from .references import find_refs
 from .registry import Registry, build_registry, name_of_record
 
 # What stands at the same place in an address as an id would.
-_RESERVED = {"honoree": frozenset({"batches"}), "story": frozenset({"topics"})}
+_RESERVED = {"honoree": frozenset({"batches"})}
 
 
 def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]:

@@ -199,7 +199,6 @@ def _unknown_folder(path: str, data_dir: str) -> Problem:
 
 
 def _not_utf8(path: str, data: bytes, at: int) -> Problem:
-    line = data.count(b"\n", 0, at) + 1
-    start = data.rfind(b"\n", 0, at) + 1
-    column = len(data[start:at].decode("utf-8", "replace")) + 1
+    before = data[:at].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Problem(path, line, column, "D003", "文件不是 UTF-8 编码", "在编辑器里另存为 UTF-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.registry.checks_work import check_dates
@@ -101,6 +101,7 @@ PLAIN = st.recursive(
 
 
 @given(FOLDERS, st.binary(max_size=200))
+@example("site", b"\r\x00\x80")
 def test_any_bytes_give_problems(folder: str, data: bytes) -> None:
     path = f"data/{folder}.yml"
     check_places(list(parse_data_file(path, data).problems), {path: data})
