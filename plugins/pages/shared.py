@@ -117,10 +117,12 @@ def quantity_row(look: CatalogLook, quantity: Any, record: Any = None) -> Row | 
         return None
     references = quantity.sources or (record.sources if record is not None else ())
     source = look.get("source", references[0].source) if references else None
+    # A number that its own office reports needs no word on its basis; one that a source states does.
+    basis = "" if quantity.basis == "stated" and source is None else quantity.basis
     note = f"推算依据:{quantity.derived_from}" if quantity.derived_from else ""
     return {
         "text": quantity.text,
-        "basis": quantity.basis,
+        "basis": basis,
         "as_of": quantity.as_of.text if quantity.as_of else "",
         "source": source.title if source else "",
         "source_href": source.url if source else "",
