@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from plugins.catalog import Catalog
 from plugins.pipeline.outputs import Page
 
-from . import about, activities, calendar, figures, home, honors, news, regulations
+from . import about, activities, calendar, figures, home, honors, news, programs, regulations, sitemap
 from .render import Maker
 
-SECTIONS = (home, about, figures, honors, news, regulations, activities, calendar)
+SECTIONS = (home, about, figures, honors, news, regulations, activities, calendar, programs, sitemap)
 
 
 def build_page_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
