@@ -1,9 +1,6 @@
 """The drawing hand of the sample pictures: colours, supersampled shapes, and 示例 written stroke by
 stroke."""
 
-# Coordinates read best in their own order, without names.
-# ruff: noqa: PLR0917
-
 from __future__ import annotations
 
 import io

@@ -1,8 +1,5 @@
 """What the sample scenes are put together from."""
 
-# Coordinates read best in their own order, without names.
-# ruff: noqa: PLR0917
-
 from __future__ import annotations
 
 import math

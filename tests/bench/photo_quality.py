@@ -7,9 +7,6 @@ Needs numpy, which the portal itself does not. Without a folder, only drawn stan
 of real photographs (JPEG or PNG) is added to them.
 """
 
-# Coordinates read best in their own order, without names.
-# ruff: noqa: PLR0917
-
 from __future__ import annotations
 
 import argparse

@@ -1,7 +1,5 @@
 """Nothing of a source's metadata reaches a derivative."""
 
-# Whole messages and whole tags stand on one line.
-
 from __future__ import annotations
 
 import json

@@ -1,8 +1,5 @@
 """What inspect_photo accepts and refuses, by the whole answer."""
 
-# Whole messages and whole tags stand on one line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import os

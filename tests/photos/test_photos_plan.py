@@ -1,8 +1,5 @@
 """Plans, crops, markup and placeholders: all pure."""
 
-# Whole messages and whole tags stand on one line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import pickle

@@ -1,8 +1,5 @@
 """Derivatives: upright, in sRGB, without a trace of where they come from, the same bytes every time."""
 
-# Whole messages and whole tags stand on one line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import hashlib
