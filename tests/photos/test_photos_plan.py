@@ -44,7 +44,8 @@ def test_portraits_keep_the_face() -> None:
 
 def test_nothing_is_enlarged() -> None:
     assert shapes(replace(INFO, width=500, height=300), "story") == [
-        ("avif", 360, 216), ("avif", 500, 300), ("webp", 360, 216), ("webp", 500, 300), ("jpeg", 360, 216), ("jpeg", 500, 300),
+        ("avif", 360, 216), ("avif", 500, 300), ("webp", 360, 216), ("webp", 500, 300),
+        ("jpeg", 360, 216), ("jpeg", 500, 300),
     ]  # fmt: skip
     assert shapes(replace(INFO, width=90, height=400), "share") == [("jpeg", 90, 90)]
     assert shapes(replace(INFO, width=1, height=1), "portrait") == [
@@ -125,7 +126,8 @@ def test_a_lead_is_fetched_first() -> None:
 def test_a_share_picture_stands_alone() -> None:
     plan = plan_photo(INFO, "share")
     assert build_picture(plan, "秧歌") == (
-        f'<picture><img src="/{plan.image.name}" width="600" height="600" alt="秧歌" loading="lazy" decoding="async"></picture>'
+        f'<picture><img src="/{plan.image.name}" width="600" height="600" alt="秧歌" loading="lazy" '
+        'decoding="async"></picture>'
     )
 
 
