@@ -43,11 +43,17 @@ def check_body(source: Source, path: str, report: Reporter) -> tuple[BodyLink, .
     if not body or body.isspace():
         report.add(rules.NO_BODY, (source.body_line, 1), "没有正文", "在第二个 --- 之后写正文")
         return ()
+    if is_too_deep(body):
+        report.add(
+            rules.TOO_DEEP,
+            (source.body_line, 1),
+            "引文、列表套得太深,或符号太密",
+            "最多套两三层;删去多余的符号",
+        )
+        return ()
     _check_lists(source, report)
     if "<" in body:
         _check_html(source, report)
-    if (">>" in body or "> >" in body or "        " in body or "\t" in body) and is_too_deep(body):
-        report.add(rules.TOO_DEEP, (source.body_line, 1), "引文或列表套了太多层", "最多套两三层")
     if "](" not in body and "]:" not in body and "<" not in body:
         return ()
     return _collect_links(source, path, report)

@@ -22,7 +22,11 @@ from .lean import convert_lean
 from .marks import LINK_KINDS, WEB_SCHEMES, build_external_link, join_lines, shift_headings
 
 _TAGS: Final = frozenset(
-    ["a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
+    re.findall(
+        r"\S+",
+        "a b blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd "
+        "li mark ol p q rp rt ruby s small span strong sub sup table tbody td tfoot th thead tr u ul",
+    )
 )
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
@@ -45,6 +49,12 @@ _GONE_WITH_CONTENT: Final = {
     "title",
 }
 _MAX_NESTING: Final = 24
+_MAX_SIGNS: Final = 2000
+_MAX_BRACKETS: Final = 400
+_SIGNS: Final = ("*", "_", "`", "<", "&", "\\")
+# Quick to search, because it begins with one certain character.
+_MANY_MARKS: Final = re.compile(rf"\n[ \t>*+\-0-9.]{{{_MAX_NESTING}}}")
+_INDENT: Final = re.compile(r"^(?:[ \t>]|[-*+][ \t]|[0-9]+\.[ \t])+", re.MULTILINE)
 _DELIMITERS: Final = re.compile(r"[*_]")
 
 _ATTRIBUTE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
@@ -91,7 +101,12 @@ class _Engine:
         from markdown import Markdown  # noqa: PLC0415  (most builds meet no text that needs it)
 
         self.lock = Lock()
-        self.markdown = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+        self.markdown = Markdown(
+            extensions=["tables", "sane_lists"],
+            # A style attribute would fall to the allow-list and to the site's security policy.
+            extension_configs={"tables": {"use_align_attribute": True}},
+            output_format="html",
+        )
         # Clerks indent paragraphs; none of them means program code by it.
         self.markdown.parser.blockprocessors.deregister("code")
 
@@ -102,11 +117,22 @@ def _engine() -> _Engine:
 
 
 def is_too_deep(text: str) -> bool:
-    """Whether lists or quotes are nested deeper than any reader could follow (and than the parser could)."""
-    for line in text.split("\n"):
-        start = line[:400].expandtabs(4)
-        indent = len(start) - len(start.lstrip(" >"))
-        if start.count(">", 0, indent) > _MAX_NESTING or start.count(" ", 0, indent) > 4 * _MAX_NESTING:
+    """Whether lists or quotes are nested deeper than any reader could follow (and than the parser could), or
+    signs stand so thick that the parser, which looks for the end of each, would take minutes.
+    """
+    if len(text) > _MAX_SIGNS and any(text.count(sign) > _MAX_SIGNS for sign in _SIGNS):
+        return True
+    if text.count("[") > _MAX_BRACKETS and any(
+        block.count("[") > _MAX_BRACKETS for block in text.split("\n\n")
+    ):
+        return True
+    if not _MANY_MARKS.search(f"\n{text}"):
+        return False
+    for match in _INDENT.finditer(text):
+        start = match[0].expandtabs(4)
+        if len(start) > _MAX_NESTING and (
+            sum(start.count(mark) for mark in ">-*+.") > _MAX_NESTING or start.count(" ") > 4 * _MAX_NESTING
+        ):
             return True
     return False
 
@@ -123,7 +149,11 @@ def _render_markdown(text: str) -> str | None:
         engine.markdown.reset()
         try:
             html = str(engine.markdown.convert(text))
-        except RecursionError:
+        except (
+            Exception
+        ):  # whatever the package stumbles over, an editor gets their words back, not its traceback
+            # What it had half open would colour every text after this one.
+            _engine.cache_clear()
             return None
     return None if "\x02" in html or "\x03" in html else html
 
@@ -148,7 +178,7 @@ def _mark_html(html: str) -> str:
         html = _ANCHOR.sub(_mark_anchor, html)
     if "<img" in html:
         html = _IMAGE.sub(_mark_image, html)
-    return join_lines(html)
+    return join_lines(html).strip("\n")
 
 
 def address_kind(address: str) -> str:
@@ -169,7 +199,7 @@ def address_kind(address: str) -> str:
 
 
 def _mark_anchor(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
+    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[1]))
     href, inner = attributes.get("href", ""), match[2]
     kind = address_kind(unescape(href))
     if not href or kind == "forbidden":
@@ -188,7 +218,7 @@ def is_own_image(path: str) -> bool:
 
 
 def _mark_image(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
+    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(match[1]))
     source = attributes.get("src", "")
     if not is_own_image(unescape(source)):
         return attributes.get("alt", "")

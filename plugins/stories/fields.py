@@ -27,9 +27,9 @@ _GLUED: Final = re.compile(r"[、，,;；/]")
 Check = Callable[[Value, KeyPath, Reporter], Any]
 
 _DEFAULTS: Final[dict[str, Any]] = {
-    "title": "", "date": None, "modified": None, "topic": "", "summary": "", "status": "published", "bylines": (),
-    "source": "", "source_url": "", "keywords": (), "lead_photo": None, "aliases": (), "sample": False,
-    **dict.fromkeys(RECORD_FIELDS, ()),
+    "title": "", "date": None, "modified": None, "topic": "", "summary": "", "status": "published",
+    "bylines": (), "source": "", "source_url": "", "keywords": (), "lead_photo": None, "aliases": (),
+    "sample": False, **dict.fromkeys(RECORD_FIELDS, ()),
 }  # fmt: skip
 STORY_KEYS: Final = tuple(_DEFAULTS)
 PAGE_KEYS: Final = tuple(key for key in _DEFAULTS if key != "topic")
@@ -38,13 +38,15 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "page": ("title", "summary"),
 }
 KEY_NAMES: Final = {
-    "title": "标题", "date": "发布时间", "modified": "修改时间", "topic": "栏目", "summary": "摘要", "status": "状态",
-    "bylines": "署名", "source": "来源", "source_url": "原文网址", "keywords": "关键词", "lead_photo": "题图",
-    "aliases": "旧地址", "sample": "示例", "sources": "资料来源", "places": "阵地", "teams": "队伍", "honorees": "好人",
-    "batches": "批次", "activities": "活动", "themes": "主题", "programs": "项目", "regulations": "制度",
+    "title": "标题", "date": "发布时间", "modified": "修改时间", "topic": "栏目", "summary": "摘要",
+    "status": "状态", "bylines": "署名", "source": "来源", "source_url": "原文网址",
+    "keywords": "关键词", "lead_photo": "题图", "aliases": "旧地址", "sample": "示例",
+    "sources": "资料来源", "places": "阵地", "teams": "队伍", "honorees": "好人", "batches": "批次",
+    "activities": "活动", "themes": "主题", "programs": "项目", "regulations": "制度",
 }  # fmt: skip
 _EXAMPLES: Final = {
-    "title": "title: 示例标题", "date": "date: 2026-05-01 09:30", "topic": "topic: huodong", "summary": "summary: 一两句话",
+    "title": "title: 示例标题", "date": "date: 2026-05-01 09:30", "topic": "topic: huodong",
+    "summary": "summary: 一两句话",
 }  # fmt: skip
 
 

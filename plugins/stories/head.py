@@ -70,8 +70,9 @@ def split_source(text: str) -> Source:
     return Source("whole", head, text[closing.end() + 1 :], head.count("\n") + 3)
 
 
-# A plain scalar that YAML reads as it stands: it begins with a letter, a digit or an opening mark, holds no control
-# character, no line separator and neither ``: `` nor `` #``, and does not end in a blank or a colon.
+# A plain scalar that YAML reads as it stands: it begins with a letter, a digit or an opening mark, holds no
+# control character, no line separator and neither ``: `` nor `` #``, and does not end in a blank or a
+# colon.
 _ODD: Final = "\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _PLAIN: Final = rf"[0-9A-Za-z\u3007\u4e00-\u9fff《“‘(【](?:[^{_ODD}:# ]|:(?! |$)|(?<! )#|[ ](?![ ]*$))*"
 _KEY: Final = r"[A-Za-z_\u4e00-\u9fff][0-9A-Za-z_\u4e00-\u9fff]*"

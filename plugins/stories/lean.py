@@ -16,13 +16,13 @@ from .marks import LINK_KINDS, build_external_link, join_lines, shift_headings
 
 ConvertBlock = Callable[[str], "str | None"]
 
-# Characters that some part of the full way treats in a way of its own (control characters, blanks that are not U+0020,
-# separators of lines), or that no rule here has been proved for.
+# Characters that some part of the full way treats in a way of its own (control characters, blanks that are
+# not U+0020, separators of lines), or that no rule here has been proved for.
 _ODD: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff0-\uffff]"
 )
-# A character with which a line may begin without being anything but text. Digits of every script are out: with a full
-# stop they make a list.
+# A character with which a line may begin without being anything but text. Digits of every script are out:
+# with a full stop they make a list.
 _TEXT: Final = 'A-Za-z"(‘’“”—…\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff65'
 _SAFE: Final = rf"(?:[{_TEXT}]|[0-9]+(?![0-9]|\.(?:[ \n]|$))|\*\*[^*\s]|!?\[)"
 _TEXT_START: Final = re.compile(rf"[{_TEXT}]")
@@ -41,10 +41,11 @@ _QUOTE: Final = re.compile(rf"> {_ITEM}[^\n]*(?:\n> {_ITEM}[^\n]*)*")
 _MANY_LINES: Final = re.compile(r"\n{3,}")
 _LIST_START: Final = re.compile(r"[-*+] |\d+\. ")
 
-# Bold, a link or a picture whose parts are beyond doubt. Addresses are narrower than the standard: the allow-list drops
-# those that its parser refuses, and what is refused is for it to say.
+# Bold, a link or a picture whose parts are beyond doubt. Addresses are narrower than the standard: the
+# allow-list drops those that its parser refuses, and what is refused is for it to say.
 _LABEL: Final = r"\[([^\[\]\n*\s](?:[^\[\]\n*]*[^\[\]\n*\s])?)\]\(([A-Za-z0-9][A-Za-z0-9/:._?=%#~,+\-]*)\)"
-# Every branch begins with a character of its own, so that the search leaps from one such character to the next.
+# Every branch begins with a character of its own, so that the search leaps from one such character to the
+# next.
 _INLINE: Final = re.compile(rf"\*\*([^*\s\[\]](?:[^*\n\[\]]*[^*\s\[\]])?)\*\*|{_LABEL}|!{_LABEL}")
 _WEB: Final = re.compile(
     r"https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*\.[a-z]{2,}(?:/[A-Za-z0-9/._?=%#~,+\-]*)?"
@@ -53,7 +54,7 @@ _SHORT: Final = re.compile(rf"(?:{'|'.join(LINK_KINDS)}):[a-z0-9][a-z0-9\-]*")
 _SPECIAL: Final = ("\\", "`", "&", "_", ">", "|")
 
 
-class _Doubt(Exception):
+class DoubtError(Exception):
     """This block is not beyond doubt."""
 
 
@@ -88,8 +89,9 @@ def convert_lean(text: str, convert_block: ConvertBlock) -> str | None:
                 blocks.append(rest)
         try:
             html = _BUILDERS[kind](block, specials)
-        except _Doubt:
-            # Emphasis in doubt is left to the whole text: the package carries state about it from block to block.
+        except DoubtError:
+            # Emphasis in doubt is left to the whole text: the package carries state about it from block to
+            # block.
             full = None if "*" in block or "_" in block else convert_block(block)
             if full is None:
                 return None
@@ -124,33 +126,33 @@ def _build_text(block: str, specials: list[str]) -> str:
     block = block.lstrip()
     if "\n" not in block:
         if not block:
-            raise _Doubt
+            raise DoubtError
         return f"<p>{_build_inline(block, specials)}</p>"
     if _UNSAFE_LINE.search(block) or " \n" in block:
-        raise _Doubt
+        raise DoubtError
     return f"<p>{join_lines(_build_inline(block, specials))}</p>"
 
 
 def _build_heading(block: str, specials: list[str]) -> str:
     match = _HEADING.fullmatch(block)
     if match is None:
-        raise _Doubt
+        raise DoubtError
     level = len(match[1])
     return f"<h{level}>{_build_inline(match[2].strip(), specials)}</h{level}>"
 
 
 def _build_list(block: str, specials: list[str]) -> str:
     if " \n" in block or block[-1] == " ":
-        raise _Doubt
+        raise DoubtError
     bullet = _BULLETS.get(block[0])
     if bullet is None:
         if not _NUMBERS.fullmatch(block):
-            raise _Doubt
+            raise DoubtError
         items = _NEXT_NUMBER.sub("\n", block[3:])
         tag = "ol"
     else:
         if not bullet.fullmatch(block):
-            raise _Doubt
+            raise DoubtError
         items = block[2:].replace(f"\n{block[0]} ", "\n")
         tag = "ul"
     inner = _build_inline(items, specials).replace("\n", "</li>\n<li>")
@@ -159,7 +161,7 @@ def _build_list(block: str, specials: list[str]) -> str:
 
 def _build_quote(block: str, specials: list[str]) -> str:
     if " \n" in block or not _QUOTE.fullmatch(block):
-        raise _Doubt
+        raise DoubtError
     inner = _build_inline(block[2:].replace("\n> ", "\n").lstrip(), specials)
     return f"<blockquote>\n<p>{join_lines(inner)}</p>\n</blockquote>"
 
@@ -178,16 +180,16 @@ _BUILDERS: Final[dict[str, Callable[[str, list[str]], str]]] = {
 
 
 def _build_inline(text: str, specials: list[str]) -> str:
-    """Text with bold, links and pictures. Raises _Doubt when anything in it might mean something else."""
+    """Text with bold, links and pictures. Raises DoubtError when anything in it might mean something else."""
     for mark in specials:
         # An underscore inside an address means itself; every other special is a reason to step aside.
         if mark in text and (mark != "_" or "_" in _INLINE.sub(r"\1\2\4", text)):
-            raise _Doubt
+            raise DoubtError
     if "*" not in text and "[" not in text and "]" not in text:
         return text
     html = _INLINE.sub(_build_span, text)
     if "*" in html or "[" in html or "]" in html:
-        raise _Doubt
+        raise DoubtError
     return html
 
 
@@ -198,10 +200,10 @@ def _build_span(match: re.Match[str]) -> str:
     if picture is not None:
         # Quotation marks become entities inside an attribute, and only there.
         if ":" in picture or '"' in alt:
-            raise _Doubt
+            raise DoubtError
         return f'<img src="{picture}" alt="{alt}">'
     if ":" not in address or _SHORT.fullmatch(address):
         return f'<a href="{address}">{label}</a>'
     if _WEB.fullmatch(address) and "xn--" not in address:
         return build_external_link(address, "", label)
-    raise _Doubt
+    raise DoubtError

@@ -17,8 +17,8 @@ from .head import split_source
 Kind = Literal["story", "page"]
 Standing = Literal["published", "draft", "future"]
 
-# China has kept one time without summer time since 1992, so a fixed offset is exact for every date a portal can carry,
-# needs no time zone database and costs nothing to make.
+# China has kept one time without summer time since 1992, so a fixed offset is exact for every date a portal
+# can carry, needs no time zone database and costs nothing to make.
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 # Front matter key -> the kind of record that its ids name.
@@ -88,10 +88,11 @@ class Story:
     """
 
     __slots__ = (
-        "_body", "_content", "activities", "aliases", "batches", "body_line", "bylines", "date", "digest", "finisher",
-        "head", "honorees", "keywords", "kind", "lead_photo", "links", "modified", "places", "programs", "regulations",
-        "relative_source_path", "sample", "save_as", "slug", "source", "source_path", "source_url", "sources", "status",
-        "summary", "teams", "themes", "title", "topic", "topic_name", "url",
+        "_body", "_content", "activities", "aliases", "batches", "body_line", "bylines", "date",
+        "digest", "finisher", "head", "honorees", "keywords", "kind", "lead_photo", "links", "modified",
+        "places", "programs", "regulations", "relative_source_path", "sample", "save_as", "slug",
+        "source", "source_path", "source_url", "sources", "status", "summary", "teams", "themes",
+        "title", "topic", "topic_name", "url",
     )  # fmt: skip
 
     kind: Kind
@@ -266,9 +267,9 @@ _OWN: Final = (
     *RECORD_FIELDS,
 )
 _PLAIN: Final = (
-    "kind", "title", "slug", "summary", "status", "url", "save_as", "topic", "topic_name", "bylines", "source",
-    "source_url", "keywords", "sample", "aliases", "digest", "source_path", "relative_source_path", "head", "body_line",
-    *RECORD_FIELDS,
+    "kind", "title", "slug", "summary", "status", "url", "save_as", "topic", "topic_name", "bylines",
+    "source", "source_url", "keywords", "sample", "aliases", "digest", "source_path",
+    "relative_source_path", "head", "body_line", *RECORD_FIELDS,
 )  # fmt: skip
 
 

@@ -10,7 +10,10 @@ from typing import Final
 
 from plugins.registry.problems import Rule
 
-_HEAD = "---\ntitle: 示例标题\ndate: 2026-05-01 09:30\ntopic: huodong\nsummary: 示例志愿服务队在示例村开展义诊。\n"
+_HEAD = (
+    "---\ntitle: 示例标题\ndate: 2026-05-01 09:30\ntopic: huodong\n"
+    "summary: 示例志愿服务队在示例村开展义诊。\n"
+)
 _GOOD = _HEAD + "---\n正文。\n"
 
 
@@ -27,7 +30,7 @@ def _instead(key: str, line: str) -> str:
     return "\n".join([*kept, *([line] if line else []), "---", "正文。", ""])
 
 
-# ------------------------------------------------------------------------------------------------ the file as a whole
+# ------------------------------------------------------------- the file as a whole
 ENCODING = Rule("S101", "error", "文件不是 UTF-8 编码", "\ufffd", _GOOD)
 TOO_LARGE = Rule("S102", "error", "文件太大", "", _GOOD)
 CONTROL = Rule("S103", "error", "含有控制字符", _GOOD.replace("正文", "正\x00文"), _GOOD)
@@ -77,9 +80,9 @@ WEB_ADDRESS = Rule(
     _key("source: 示例报\nsource_url: https://www.example.org/"),
 )
 RESERVED = Rule("S127", "error", "地址已被栏目占用", "content/pages/news.md", "content/pages/about.md")
-TOO_DEEP = Rule("S128", "error", "正文层次太深", _body(">" * 30 + " 引文"), _body("> 引文"))
+TOO_DEEP = Rule("S128", "error", "正文层次太深或符号太密", _body(">" * 30 + " 引文"), _body("> 引文"))
 BOM = Rule("S129", "warning", "文件开头有 BOM 标记", "\ufeff" + _GOOD, _GOOD)
-# ---------------------------------------------------------------------------------------------------- inside the body
+# ----------------------------------------------------------------- inside the body
 FOREIGN_IMAGE = Rule(
     "S130",
     "error",
@@ -128,7 +131,7 @@ TWICE = Rule(
     "S138", "warning", "同一个值写了两次", _key("places: [shili-cun, shili-cun]"), _key("places: [shili-cun]")
 )
 PATH = Rule("S139", "error", "图片路径不对", _body("![示例](../../../a.jpg)"), _body("![示例](a.jpg)"))
-# ------------------------------------------------------------------------------------------------- between the stories
+# ------------------------------------------------------------- between the stories
 UNKNOWN_RECORD = Rule("S140", "error", "没有这条记录")
 UNKNOWN_TOPIC = Rule("S141", "error", "没有这个栏目")
 UNKNOWN_LINK = Rule("S142", "error", "链接指向不存在的记录")
