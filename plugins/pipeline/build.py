@@ -259,7 +259,7 @@ def remove_files(state: State, disk: Disk, unwanted: set[str]) -> list[str]:
             with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 os.unlink(f"{state.out_dir}/{name}")
             removed.append(name)
-            folders.add(name.rpartition("/")[0])
+        folders.add(name.rpartition("/")[0])  # also when somebody else took the file away
     for start in sorted(folders, key=len, reverse=True):
         folder = start
         while folder:

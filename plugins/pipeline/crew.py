@@ -9,6 +9,7 @@ work.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import marshal
 import mmap
@@ -276,9 +277,7 @@ class Crew:
 
 def _pipe() -> tuple[int, int]:
     ends = os.pipe()
-    with contextlib.suppress(OSError, AttributeError, ImportError):
-        import fcntl  # noqa: PLC0415 -- a larger pipe only saves wake-ups
-
+    with contextlib.suppress(OSError, AttributeError):  # a larger pipe only saves wake-ups
         fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
     return ends
 

@@ -132,6 +132,14 @@ def test_files_altered_or_lost_behind_its_back_come_back(site: Site) -> None:
     assert counts(site.build()) == (0, 2, (), ())
 
 
+def test_a_folder_emptied_by_somebody_else_goes_too(site: Site) -> None:
+    site.build()
+    (site.root / "out/x/b.html").unlink()
+    site.outputs = [Page("a.html", "r", show("a"))]
+    assert counts(site.build()) == (0, 1, (), ())
+    assert site.tree() == {"a.html": b"1"}
+
+
 def explode(look: Look) -> str:
     raise ZeroDivisionError(look("a"))
 
