@@ -1,0 +1,247 @@
+"""The index against plain substring truth, against itself after edits, and against any order of its documents."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import plugins.search.shards as shard_module
+from plugins.search import Document, Reader, build_layout, index_documents, merge_partials, write_index
+from plugins.search.build import build_shards
+from plugins.search.documents import Layout
+from plugins.search.fold import fold_query, fold_text
+from plugins.search.shards import decode_gaps, encode_gaps, gram_key, locate_gram, make_varints, unpack_shard
+from plugins.search.update import update_shards
+from tests.search.corpus import find_plainly, fold_all, make_documents, make_records, sample_queries
+
+
+class Files(dict[str, bytes]):
+    """A sink and a cache in memory."""
+
+    def put(self, name: str, data: bytes) -> None:
+        assert name not in self
+        self[name] = data
+
+    def load(self, name: str) -> bytes | None:
+        return self.get(name)
+
+    def store(self, name: str, data: bytes) -> None:
+        self[name] = data
+
+
+def build(documents: list[Document], cache: Files | None = None, jobs: int = 1) -> Files:
+    files = Files()
+    write_index(documents, files, cache, jobs=jobs)
+    return files
+
+
+def open_reader(files: Files) -> Reader:
+    return Reader(lambda name: files[f"search/{name}"])
+
+
+def judge(documents: list[Document], queries: list[str]) -> Iterator[tuple[str, set[str], set[str]]]:
+    """``(query, truth, found)`` for text hits; names heard by ear are not text, so they are taken out."""
+    slots = {slot: key for key, slot in build_layout(documents).slots.items()}
+    reader, folded = open_reader(build(documents)), fold_all(documents)
+    for query in queries:
+        found = set.intersection(*(reader.find_word(word)[0] for word in fold_query(query)))
+        yield query, find_plainly(folded, query), {slots[slot] for slot in found}
+
+
+def test_every_hit_is_found_and_nearly_nothing_else() -> None:
+    documents = make_documents(600) + make_records()
+    verdicts = list(judge(documents, sample_queries(documents, 400)))
+    assert [(q, truth - found) for q, truth, found in verdicts if truth - found] == []
+    hits = sum(len(truth) for _, truth, _ in verdicts)
+    assert hits / sum(len(found) for _, _, found in verdicts) >= 0.99
+    assert sum(1 for q, truth, _ in verdicts if truth) >= 390
+    assert {q for q, truth, _ in verdicts if not truth} >= {"龘", "查无此事"}
+
+
+def test_a_gram_in_most_documents_keeps_slots_only_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.search.build.LONG", 20)
+    documents = make_documents(80)
+    for query, truth, found in judge(documents, sample_queries(documents, 80)):
+        assert truth <= found, query
+
+
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.text(max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_any_text_and_any_query(texts: list[str], query: str) -> None:
+    documents = [Document(f"d/{i}", f"d/{i}/", text[:9], text) for i, text in enumerate(texts)]
+    queries = [query, texts[0][3:9]]
+    for asked in queries:
+        if fold_query(asked):
+            for _, truth, found in judge(documents, [asked]):
+                assert truth <= found
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold_text(fold_text(text)) == fold_text(text)
+
+
+def test_folding() -> None:
+    assert fold_text(" Ａｂ１，\u200b金　 沙\r\n\r\n\t镇 ") == "ab1,金 沙\n镇"
+    assert fold_query("　金沙  JS 金沙 ") == ["金沙", "js"]
+    assert fold_query("\u200b \n") == []
+
+
+@given(st.lists(st.integers(0, 1 << 21), min_size=1).map(sorted))
+def test_gaps_are_read_back(numbers: list[int]) -> None:
+    assert decode_gaps(encode_gaps(numbers, make_varints())) == sorted(set(numbers))
+
+
+def test_every_gram_has_its_own_place() -> None:
+    chance = random.Random(3)
+    keys = {gram_key(chance.randrange(65536), chance.randrange(65536)) for _ in range(20_000)}
+    for bits in (2, 7, 13):
+        assert len({locate_gram(key, bits) for key in keys}) == len(keys)
+
+
+def test_the_same_documents_in_any_order_by_any_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.search.build.FORK_FROM_UNITS", 0)
+    documents = make_documents(60) + make_records()
+    shuffled = random.Random(4).sample(documents, len(documents))
+    assert build(documents) == build(shuffled, jobs=2)
+    halves = [index_documents(shuffled[:20]), index_documents(shuffled[20:])]
+    assert merge_partials(halves).units == index_documents(documents).units
+
+
+def edits(documents: list[Document]) -> dict[str, list[Document]]:
+    first, last = documents[0], max(documents, key=lambda d: d.date)
+    return {
+        "text": [replace(first, text=first.text + "新加的一句话𬭎。"), *documents[1:]],
+        "title": [replace(first, title="全新的标题"), *documents[1:]],
+        "date": [replace(first, date=f"{first.date[:7]}-28"), *documents[1:]],
+        "added": [*documents, replace(last, key="story/new", text="又一篇")],
+        "deleted": documents[1:],
+        "many": [replace(d, title="同一个标题") for d in documents],
+    }
+
+
+@pytest.mark.parametrize("edit", ["text", "title", "date", "added", "deleted", "many"])
+def test_an_edit_gives_what_a_clean_build_gives(edit: str) -> None:
+    documents = make_documents(300, length=300) + make_records()
+    cache = Files()
+    build(documents, cache)
+    changed = edits(documents)[edit]
+    assert build(changed, cache) == build(changed)
+    assert build(changed, cache) == build(changed)  # nothing changed since
+
+
+def test_one_edit_is_mended_and_changes_few_files() -> None:
+    documents = make_documents(300, length=300)
+    before = build(documents)
+    for edit in ("text", "added", "deleted"):
+        changed = edits(documents)[edit]
+        after = build(changed)
+        touched = [name for name in before if name in after and before[name] != after[name]]
+        assert 0 < len(touched) < len(before) / 2 + 10, edit
+        old, new = build_layout(documents), build_layout(changed)
+        if old.buckets == new.buckets:
+            units = index_documents(documents)
+            shards = build_shards(units, old, 1)
+            mended = update_shards(shards, units, old, index_documents(changed), new)
+            assert mended is not None
+            assert {n: d for n, d in mended.items() if unpack_shard(d).entries} == build_shards(
+                index_documents(changed), new, 1
+            )
+
+
+def test_a_gram_that_becomes_rare_again_asks_for_a_clean_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("build", "update"):
+        monkeypatch.setattr(f"plugins.search.{module}.LONG", 3)
+    documents = [Document(f"d/{i}", "", "", "金沙", date="2020-01-01") for i in range(4)]
+    fewer = [replace(documents[0], text="无"), *documents[1:]]
+    layout = build_layout(documents)
+    old, new = index_documents(documents), index_documents(fewer)
+    assert update_shards(build_shards(old, layout, 1), old, layout, new, build_layout(fewer)) is None
+    cache = Files()
+    build(documents, cache)
+    assert build(fewer, cache) == build(fewer)
+
+
+def test_a_spoilt_cache_is_no_cache() -> None:
+    documents = make_documents(5)
+    for junk in (b"", b"junk", b"\xe3", b"i\x01\x00\x00\x00"):
+        assert build(documents, Files({"search-state": junk})) == build(documents)
+
+
+def test_slots_grow_with_time_and_stay_when_a_neighbour_comes() -> None:
+    documents = make_documents(400, length=60)
+    layout = build_layout(documents)
+    dates = {d.key: d.date for d in documents}
+    by_slot = [dates[key] for key, _ in sorted(layout.slots.items(), key=lambda item: item[1])]
+    assert by_slot == sorted(by_slot)
+    assert len(set(layout.slots.values())) == 400
+    assert max(layout.slots.values()) < layout.size < 1200
+    more = build_layout([*documents, replace(documents[0], key="story/new")])
+    assert sum(more.slots[key] != slot for key, slot in layout.slots.items()) < 20
+    assert Layout((("*", 8), ("2020-01", 12)), {}).bucket_of(8) == 1
+
+
+def test_the_files_of_a_small_site() -> None:
+    files = build(make_records())
+    assert sorted(files) == [
+        "search/f.bin", "search/index.json", "search/m/0.json", "search/names.json",
+        "search/s/0.bin", "search/s/1.bin", "search/s/2.bin", "search/s/3.bin",
+    ]  # fmt: skip
+    assert json.loads(files["search/index.json"]) == {
+        "format": 1, "bits": 2, "block": 16, "count": 4, "named": 8, "buckets": [["*", 8], ["", 8]],
+        "sections": [["honors", "好人"], ["places", "阵地"], ["teams", "队伍"]],
+        "towns": [["甲镇", "甲镇"]], "years": [],
+    }  # fmt: skip
+    assert [row[:2] for row in json.loads(files["search/names.json"])] == [
+        ["单示例", "shan shi li"], ["绿水队", "lv shui dui"], ["金沙镇", "jin sha zhen"],
+    ]  # fmt: skip
+
+
+def test_no_document_at_all() -> None:
+    reader = open_reader(build([]))
+    assert (reader.find("金沙"), reader.find("j"), reader.find(" ")) == ([], [], [])
+
+
+def test_names_first_then_titles_newest_first() -> None:
+    documents = [
+        *make_records(),
+        Document("story/a", "a/", "金沙镇新闻", "正文", date="2020-01-02"),
+        Document("story/b", "b/", "又一则金沙镇新闻", "正文", date="2021-01-02"),
+        Document("story/c", "c/", "无关", "提到金沙镇", date="2022-01-02"),
+        Document("story/d", "d/", "无关", "也提到金沙镇", date="2023-01-02"),
+    ]
+    reader = open_reader(build(documents))
+    urls = [row[1] for row in reader.describe(reader.find("金沙镇"))]
+    assert urls == ["places/jinsha/", "b/", "a/", "d/", "c/"]
+    for query in ("jinsha", "JS", "jin sha", "js zh", "jinsz", "ｊｓ", "sha"):
+        assert [row[1] for row in reader.describe(reader.find(query))][:1] == ["places/jinsha/"], query
+    for query in ("lüshui", "lv", "lu", "lsd"):
+        assert reader.describe(reader.find(query.replace("ü", "v")))[0][1] == "teams/lv/", query
+    assert reader.describe(reader.find("shanshi"))[0][1] == "honors/one/"
+    assert reader.find("jinx") == []
+
+
+def test_a_shard_names_the_buckets_it_was_written_under() -> None:
+    documents = make_documents(30)
+    files, layout = build(documents), build_layout(documents)
+    for name, data in files.items():
+        if name.startswith("search/s/"):
+            shard = unpack_shard(data)
+            assert shard.check == layout.checks()[shard.bucket]
+    assert shard_module.PARTS == 2
+
+
+@pytest.mark.nightly
+def test_ten_thousand_pages_in_fifty_kilobytes() -> None:
+    from tests.bench.search_bench import measure
+
+    figures = measure(10_000, 1_900, 150)
+    assert figures["recall"] == 1.0
+    assert figures["precision"] >= 0.99
+    assert figures["bytes_max"] <= 50_000
