@@ -20,6 +20,7 @@ PATTERNS: dict[str, str] = {
     "place": "places/{}/",
     "place-activities": "places/{}/activities/",
     "town": "places/towns/{}/",
+    "town-activities": "places/towns/{}/activities/",
     "level": "places/levels/{}/",
     "team": "teams/{}/",
     "team-level": "teams/levels/{}/",

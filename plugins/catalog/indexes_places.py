@@ -63,8 +63,7 @@ def list_places(registry: Registry, draft: Draft) -> None:
         else:
             draft["roots-of-place/"].append(name)
         town = place_town(registry, place)
-        if town:
-            draft[f"places-of-town/{town}"].append(name)
+        draft[f"places-of-town/{town}" if town else "places-without-town/"].append(name)
         if place.division:
             draft[f"places-of-division/{place.division}"].append(name)
     for batch in registry.records("batch").values():
