@@ -16,7 +16,7 @@
   }
   function show() {
     var open = playing || at > 0;
-    label.textContent = playing ? '暂停' : open ? '继续朗读' : '朗读本文';
+    label.textContent = playing ? '暂停' : open ? '继续' : '朗读';
     bar.classList.toggle('on', open);
     bar.querySelectorAll('button:not([data-do=play])').forEach(function (button) { button.hidden = !open; });
     blocks.forEach(function (block, i) { block.classList.toggle('spoken', open && i === at); });
