@@ -96,8 +96,8 @@ def convert_lean(text: str, convert_block: ConvertBlock) -> str | None:
             if full is None:
                 return None
             html, moved = full, True
-            if kind in ("text", "heading"):
-                kind = "other"
+            # Whatever it ends in, a list or quote that follows could belong to it.
+            kind = "other"
         if kind == "heading" and not html.startswith("<h2>"):
             moved = True
         parts.append(html)
@@ -123,10 +123,10 @@ def _kind_of(block: str) -> str:
 
 
 def _build_text(block: str, specials: list[str]) -> str:
-    block = block.lstrip()
+    block = block.lstrip(" \u3000")
+    if not block or block[0] == "\n":
+        raise DoubtError
     if "\n" not in block:
-        if not block:
-            raise DoubtError
         return f"<p>{_build_inline(block, specials)}</p>"
     if _UNSAFE_LINE.search(block) or " \n" in block:
         raise DoubtError

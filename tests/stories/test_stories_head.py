@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from plugins.stories.head import read_simple, read_yaml, split_source
 
 PIECES = [
-    "title", "date", "键", ":", ": ", " ", "  ", "- ", "  - ", "\n", "\n", "\n", "[", "]", ", ", ",", '"', "'", "#", " #",
-    "甲", "乙丙", "2026-05-01 09:30", "a-b", "&a", "*a", "!x", "|", ">", "%", "@", "`", "{", "}", "?", "? ", "~", "null",
-    "-", "--- ", "...", "\\", "/", "：", "《", "“", "”", "\t", "\u3000", "\xa0", "\u2028", "\x85", "\ufeff", "😀", "1", "=", "<<",
+    "title", "date", "键", ":", ": ", " ", "  ", "- ", "  - ", "\n", "\n", "\n", "[", "]", ", ", ",",
+    '"', "'", "#", " #", "甲", "乙丙", "2026-05-01 09:30", "a-b", "&a", "*a", "!x", "|", ">", "%", "@",
+    "`", "{", "}", "?", "? ", "~", "null", "-", "--- ", "...", "\\", "/", "：", "《", "“", "”", "\t",
+    "\u3000", "\xa0", "\u2028", "\x85", "\ufeff", "😀", "1", "=", "<<",
 ]  # fmt: skip
 LINES = [
-    "title: 示例标题\n", "date: 2026-05-01 09:30\n", "places: [a-b, c]\n", "places: [a,b]\n", "places:\n", "  - 甲\n", "  - a: b\n",
-    "  记者: 甲\n", "  记者: [甲, 乙]\n", "bylines:\n", "source:\n", 'source: "带: 冒号"\n', "summary: 甲#乙 丙\n", "summary: 甲 #乙\n",
-    "url: https://www.example.org/a?b=c&d=e#f\n", "  续行\n", "title: 重复\n", "- 甲\n", "a:\n", "b: 甲 \n", "c:  甲\n", "d: 甲:\n",
-    "e: 甲: 乙\n", "\n", "# 注\n", "focus: 50% 40%\n", "f: 1:30\n", "g: [甲乙, 丙·丁]\n", "h: [a, ]\n", "i: []\n", "j: [2026-1]\n",
+    "title: 示例标题\n", "date: 2026-05-01 09:30\n", "places: [a-b, c]\n", "places: [a,b]\n",
+    "places:\n", "  - 甲\n", "  - a: b\n", "  记者: 甲\n", "  记者: [甲, 乙]\n", "bylines:\n",
+    "source:\n", 'source: "带: 冒号"\n', "summary: 甲#乙 丙\n", "summary: 甲 #乙\n",
+    "url: https://www.example.org/a?b=c&d=e#f\n", "  续行\n", "title: 重复\n", "- 甲\n", "a:\n",
+    "b: 甲 \n", "c:  甲\n", "d: 甲:\n", "e: 甲: 乙\n", "\n", "# 注\n", "focus: 50% 40%\n", "f: 1:30\n",
+    "g: [甲乙, 丙·丁]\n", "h: [a, ]\n", "i: []\n", "j: [2026-1]\n",
 ]  # fmt: skip
 
 

@@ -52,6 +52,7 @@ def test_two_stories_claim_one_address() -> None:
     first, second = story("content/stories/a/jia.md"), story("content/stories/b/2026-05-01-jia.md")
     third = story("content/stories/c/yi.md", "topic: huodong\naliases: [bing, jia]\n")
     assert link(third, second, first) == [
-        "content/stories/b/2026-05-01-jia.md:1:1: 错误 S144 地址 /news/2026/jia/ 已是 content/stories/a/jia.md 的(给其中一个文件换名字)",
+        "content/stories/b/2026-05-01-jia.md:1:1: 错误 S144 地址 /news/2026/jia/ 已是 content/stories/a/jia.md 的"
+        "(给其中一个文件换名字)",
         "content/stories/c/yi.md:6:17: 错误 S145 旧地址“jia”已是 content/stories/a/jia.md 的地址(删去这个旧地址)",
     ]
