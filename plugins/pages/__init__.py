@@ -7,10 +7,36 @@ from collections.abc import Iterator
 from plugins.catalog import Catalog
 from plugins.pipeline.outputs import Page
 
-from . import about, activities, calendar, figures, home, honors, news, programs, regulations, sitemap
+from . import (
+    about,
+    activities,
+    calendar,
+    figures,
+    home,
+    honors,
+    news,
+    places,
+    programs,
+    regulations,
+    sitemap,
+    teams,
+)
 from .render import Maker
 
-SECTIONS = (home, about, figures, honors, news, regulations, activities, calendar, programs, sitemap)
+SECTIONS = (
+    home,
+    about,
+    figures,
+    honors,
+    news,
+    regulations,
+    activities,
+    calendar,
+    programs,
+    sitemap,
+    places,
+    teams,
+)
 
 
 def build_page_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
