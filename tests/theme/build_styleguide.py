@@ -39,7 +39,11 @@ def build_site() -> SimpleNamespace:
         operator="中共示例县委宣传部",
         maintainer="示例县新时代文明实践中心办公室",
         contact=SimpleNamespace(
-            telephone="0000-0000000", email="", contribute="news@example.org", address="示例县示例路 1 号", hours=""
+            telephone="0000-0000000",
+            email="",
+            contribute="news@example.org",
+            address="示例县示例路 1 号",
+            hours="",
         ),
         filing=SimpleNamespace(icp="", police="", site_code=""),
         columns=tuple(SimpleNamespace(id=id_, name=name, in_menu=True) for id_, name in COLUMNS),
@@ -47,7 +51,11 @@ def build_site() -> SimpleNamespace:
 
 
 def build_head(kind: str, section: str, title: str) -> SimpleNamespace:
-    crumbs = [] if kind == "home" else [("首页", "home.html"), (dict(COLUMNS).get(section, "开发"), "#"), (title, "")]
+    crumbs = (
+        []
+        if kind == "home"
+        else [("首页", "home.html"), (dict(COLUMNS).get(section, "开发"), "#"), (title, "")]
+    )
     return SimpleNamespace(kind=kind, section=section, title=title, crumbs=crumbs, samples=kind != "home")
 
 

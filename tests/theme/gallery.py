@@ -57,7 +57,9 @@ def render_component(environment: Environment, path: Path) -> Component:
     data = load_examples(path)
     macro = getattr(environment.get_template(f"components/{name}.html").module, name.replace("-", "_"))
     return Component(
-        name, data["description"], [(example["name"], macro(**example["args"])) for example in data["examples"]]
+        name,
+        data["description"],
+        [(example["name"], macro(**example["args"])) for example in data["examples"]],
     )
 
 
