@@ -14,7 +14,9 @@ _HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
 
 class FailingProxy:
-    """``manner`` is ``drop`` (closed without an answer), ``stall`` (no answer in time) or ``refuse`` (503 SlowDown)."""
+    """``manner`` is ``drop`` (closed without an answer), ``stall`` (no answer in time) or ``refuse`` (503
+    SlowDown).
+    """
 
     def __init__(self, endpoint: str, after: int, manner: str) -> None:
         parts = urlsplit(endpoint)

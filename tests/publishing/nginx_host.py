@@ -41,9 +41,11 @@ def serve(root: Path, prefix: Path, workers: int = 1, **options: object) -> Iter
     site = build_nginx_config(NginxOptions(str(root), f"127.0.0.1:{port}", **options))  # type: ignore[arg-type]
     for name in ("tmp", "log"):
         (prefix / name).mkdir(parents=True)
-    # mkdtemp makes 0700 directories that nginx's worker user could not enter: it stays the user that runs the test.
+    # mkdtemp makes 0700 directories that nginx's worker user could not enter: it stays the user that runs
+    # the test.
     temps = "\n".join(
-        f"{kind}_temp_path {prefix}/tmp/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{kind}_temp_path {prefix}/tmp/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     user = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""
     (prefix / "nginx.conf").write_text(
@@ -52,7 +54,15 @@ def serve(root: Path, prefix: Path, workers: int = 1, **options: object) -> Iter
         f"events {{ worker_connections 1024; }}\nhttp {{\naccess_log off;\n{temps}\n{site}\n}}\n",
         encoding="utf-8",
     )
-    command = ["nginx", "-p", str(prefix), "-c", str(prefix / "nginx.conf"), "-e", str(prefix / "log/error.log")]
+    command = [
+        "nginx",
+        "-p",
+        str(prefix),
+        "-c",
+        str(prefix / "nginx.conf"),
+        "-e",
+        str(prefix / "log/error.log"),
+    ]
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tested.returncode == 0, tested.stderr
     with subprocess.Popen(command) as process:

@@ -1,4 +1,6 @@
-"""One publication in a process of its own, to be killed: ``put_once.py <target> <site> <keep>``. Says "ready" before it begins."""
+"""One publication in a process of its own, to be killed: ``put_once.py <target> <site> <keep>``. Says
+"ready" before it begins.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from plugins.publishing.compress import CompressReport, build_siblings, write_siblings
 from tests.publishing.trees import read_tree
@@ -22,10 +22,19 @@ PAGE = "<p>文明实践</p>".encode() * 50
 
 
 def test_text_gets_siblings_that_give_the_text_back(tmp_path: Path) -> None:
-    site = write(tmp_path / "site", {"a/index.html": PAGE, "short.txt": b"short", "p.webp": PAGE, "build.json": PAGE})
+    site = write(
+        tmp_path / "site", {"a/index.html": PAGE, "short.txt": b"short", "p.webp": PAGE, "build.json": PAGE}
+    )
     report = write_siblings(site, tmp_path / "cache.sqlite")
     tree = read_tree(site)
-    assert sorted(tree) == ["a/index.html", "a/index.html.br", "a/index.html.gz", "build.json", "p.webp", "short.txt"]
+    assert sorted(tree) == [
+        "a/index.html",
+        "a/index.html.br",
+        "a/index.html.gz",
+        "build.json",
+        "p.webp",
+        "short.txt",
+    ]
     assert brotli.decompress(tree["a/index.html.br"]) == gzip.decompress(tree["a/index.html.gz"]) == PAGE
     assert tree["a/index.html.gz"][4:8] == b"\0\0\0\0"
     assert report == CompressReport(texts=2, compressed=2, written=2, removed=0)

@@ -1,4 +1,6 @@
-"""dir: targets when things go wrong: the site on the host is one whole release, and a second run completes."""
+"""dir: targets when things go wrong: the site on the host is one whole release, and a second run
+completes.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,7 @@ def test_a_disk_that_is_too_small_is_refused_before_a_byte_is_written(tmp_path: 
         host = tmp_path / "disk" / "host"
         put(host, old)
         before = read_host(host)
-        with pytest.raises(PublishError, match="主机磁盘放不下.*线上仍是原来的版本"):
+        with pytest.raises(PublishError, match=r"主机磁盘放不下.*线上仍是原来的版本"):
             put(host, new)
         assert read_host(host) == before
 
@@ -93,7 +95,9 @@ def test_a_disk_that_fills_up_on_the_way(tmp_path: Path, monkeypatch: pytest.Mon
         host = tmp_path / "disk" / "host"
         put(host, old)
         before = read_host(host)
-        monkeypatch.setattr(DirectoryTarget, "_check_room", lambda *_: None)  # somebody else filled it meanwhile
+        monkeypatch.setattr(
+            DirectoryTarget, "_check_room", lambda *_: None
+        )  # somebody else filled it meanwhile
         with pytest.raises(PublishError, match="主机磁盘已满。线上仍是原来的版本"):
             put(host, new)
         assert read_host(host) == before

@@ -112,7 +112,13 @@ def test_what_must_never_be_in_an_output() -> None:
 
 
 def test_the_stamp_says_what_was_published_and_no_clock() -> None:
-    manifest = Manifest({"a.html": FileEntry("0" * 64, 5), "a.html.br": FileEntry("1" * 64, 3), "b.css": FileEntry("2" * 64, 7)})
+    manifest = Manifest(
+        {
+            "a.html": FileEntry("0" * 64, 5),
+            "a.html.br": FileEntry("1" * 64, 3),
+            "b.css": FileEntry("2" * 64, 7),
+        }
+    )
     assert json.loads(build_stamp(manifest, Origin("f" * 40, 1700000000, False))) == {
         "content": manifest.release,
         "commit": "f" * 40,
@@ -124,7 +130,11 @@ def test_the_stamp_says_what_was_published_and_no_clock() -> None:
     }
 
 
-@given(st.dictionaries(st.text(min_size=1), st.tuples(st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0))))
+@given(
+    st.dictionaries(
+        st.text(min_size=1), st.tuples(st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0))
+    )
+)
 def test_a_manifest_comes_back_from_its_text(rows: dict[str, tuple[str, int]]) -> None:
     manifest = Manifest({n: FileEntry(*row) for n, row in sorted(rows.items())})
     assert parse_manifest(manifest.to_json()) == manifest
@@ -155,7 +165,12 @@ def test_the_order_of_releases() -> None:
 
 
 def test_secrets_are_found_by_name_and_starred() -> None:
-    environ = {"AWS_SECRET_ACCESS_KEY": "hidden-hidden", "CI_JOB_TOKEN": "hidden-hidden-more", "PATH": "/usr/bin", "API_KEY": "short"}
+    environ = {
+        "AWS_SECRET_ACCESS_KEY": "hidden-hidden",
+        "CI_JOB_TOKEN": "hidden-hidden-more",
+        "PATH": "/usr/bin",
+        "API_KEY": "short",
+    }
     assert list_secrets(environ) == ["hidden-hidden-more", "hidden-hidden"]
     assert redact("a hidden-hidden-more b hidden-hidden", list_secrets(environ)) == "a *** b ***"
 
@@ -174,7 +189,11 @@ def test_problems_become_notes_on_a_merge_request() -> None:
     )
     rows = json.loads(annotate(REPORT, "gitlab"))
     assert [(r["description"], r["severity"], r["location"]) for r in rows] == [
-        ("D204 没有这个队伍(是否要写 yiliao-weisheng?)", "major", {"path": "data/teams/backbone.yml", "lines": {"begin": 14}}),
+        (
+            "D204 没有这个队伍(是否要写 yiliao-weisheng?)",
+            "major",
+            {"path": "data/teams/backbone.yml", "lines": {"begin": 14}},
+        ),
         ("W101 100%好", "minor", {"path": "content/a,b.md", "lines": {"begin": 1}}),
     ]
     assert len({r["fingerprint"] for r in rows}) == 2

@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 
 from plugins.publishing.compress import write_siblings
@@ -100,7 +100,9 @@ def test_compressed_siblings_are_served_as_the_page(base: str, home: Path) -> No
     assert br_headers["vary"] == gz_headers["vary"] == "Accept-Encoding"
 
 
-@pytest.mark.parametrize("path", ["/nothing/", "/.git/HEAD", "/.env", "/news/.secret", "/404.html", "/theme/"])
+@pytest.mark.parametrize(
+    "path", ["/nothing/", "/.git/HEAD", "/.env", "/news/.secret", "/404.html", "/theme/"]
+)
 def test_what_is_not_public_is_the_404_page(base: str, home: Path, path: str) -> None:
     status, headers, body = get(base + path)
     assert (status, body) == (404, (home / "site/404.html").read_bytes())
@@ -161,6 +163,13 @@ def test_redirects_are_read_whole_or_refused() -> None:
         "/places/old/": "/places/new/",
         "/places/old/index.html": "/places/new/",
     }
-    for bad in ('{"a": "//evil.example"}', '{"a": "javascript:1"}', '{"a\\"b": "/c/"}', '{"a": "/$x"}', "[1]", "no"):
+    for bad in (
+        '{"a": "//evil.example"}',
+        '{"a": "javascript:1"}',
+        '{"a\\"b": "/c/"}',
+        '{"a": "/$x"}',
+        "[1]",
+        "no",
+    ):
         with pytest.raises(PublishError):
             parse_redirects(bad)

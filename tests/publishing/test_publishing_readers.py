@@ -1,7 +1,8 @@
 """Readers while releases are put and taken back: no error, no torn page, and every page finds its own sheet.
 
-Promised: each answer is the whole file of one release; a page's hashed files answer as long as its release is kept. Not promised:
-that two pages fetched one after the other come from one release. Nothing that serves files can, once a reader has been away.
+Promised: each answer is the whole file of one release; a page's hashed files answer as long as its release
+is kept. Not promised: that two pages fetched one after the other come from one release. Nothing that serves
+files can, once a reader has been away.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ PAGES = ("index.html", "news/2019/story-0/index.html", "news/2019/story-1/index.
 
 
 class Reader(threading.Thread):
-    """Fetches pages and their sheets over one connection until told to stop; notes everything that is not right."""
+    """Fetches pages and their sheets over one connection until told to stop; notes everything that is not
+    right.
+    """
 
     def __init__(self, base: str, known: dict[str, set[bytes]], sheets: dict[str, str]) -> None:
         super().__init__()

@@ -40,12 +40,21 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, tuple[
         f"PidFile {home}/pid\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n"
         "MaxStartups 50\n"
     )
-    with subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", str(home / "config")], stderr=subprocess.PIPE) as sshd:
+    with subprocess.Popen(
+        ["/usr/sbin/sshd", "-D", "-e", "-f", str(home / "config")], stderr=subprocess.PIPE
+    ) as sshd:
         for _ in range(100):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
             time.sleep(0.05)
-        quiet = ("-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={home}/known", "-o", "LogLevel=ERROR")
+        quiet = (
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            f"UserKnownHostsFile={home}/known",
+            "-o",
+            "LogLevel=ERROR",
+        )
         yield port, ("ssh", "-i", str(home / "user"), *quiet)
         sshd.terminate()
 
@@ -90,7 +99,9 @@ def test_a_damaged_release_is_mended(target: SshTarget, tmp_path: Path) -> None:
     assert read_tree(tmp_path / "host/current") == read_tree(site)
 
 
-def test_kills_then_a_second_run(door: tuple[int, tuple[str, ...]], target: SshTarget, tmp_path: Path) -> None:
+def test_kills_then_a_second_run(
+    door: tuple[int, tuple[str, ...]], target: SshTarget, tmp_path: Path
+) -> None:
     old, new = (write_site(tmp_path / f"site{n}", n, pages=200) for n in (1, 2))
     port, command = door
     environ = {"PORTAL_SSH": " ".join(command)}
@@ -127,8 +138,18 @@ def test_no_host_and_no_way_in(target: SshTarget, door: tuple[int, tuple[str, ..
 
 def test_addresses() -> None:
     assert parse_ssh("web:/srv/portal/") == SshAddress("web", "", "/srv/portal")
-    assert parse_ssh("deploy@web.example.cn:2222:/srv/portal") == SshAddress("deploy@web.example.cn", "2222", "/srv/portal")
-    for bad in ("web", "web:srv", "-oProxyCommand=x:/srv", "web:/srv/../etc", "web:/srv; rm", "web:/srv $x", ""):
+    assert parse_ssh("deploy@web.example.cn:2222:/srv/portal") == SshAddress(
+        "deploy@web.example.cn", "2222", "/srv/portal"
+    )
+    for bad in (
+        "web",
+        "web:srv",
+        "-oProxyCommand=x:/srv",
+        "web:/srv/../etc",
+        "web:/srv; rm",
+        "web:/srv $x",
+        "",
+    ):
         with pytest.raises(PublishError):
             parse_ssh(bad)
 

@@ -34,7 +34,11 @@ def commit(root: Path, words: str, init: bool = False) -> None:
     if init:
         subprocess.run([*run, "init", "-q"], check=True)
     subprocess.run([*run, "add", "-A"], check=True)
-    environ = {**os.environ, "GIT_COMMITTER_DATE": "@1700000000 +0800", "GIT_AUTHOR_DATE": "@1700000000 +0800"}
+    environ = {
+        **os.environ,
+        "GIT_COMMITTER_DATE": "@1700000000 +0800",
+        "GIT_AUTHOR_DATE": "@1700000000 +0800",
+    }
     subprocess.run([*run, "commit", "-q", "-m", words], check=True, env=environ)
 
 
@@ -61,7 +65,9 @@ def test_from_sources_to_a_host_and_back(project: Path, tmp_path: Path) -> None:
     first = publish(project, f"dir:{host}")
     assert (first.returncode, first.stderr) == (0, "")
     stamp = json.loads((host / "current/build.json").read_text())
-    head = subprocess.run(["git", "-C", str(project), "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    head = subprocess.run(
+        ["git", "-C", str(project), "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    )
     assert (stamp["commit"], stamp["time"], stamp["dirty"]) == (head.stdout.strip(), 1700000000, False)
     served = {n for n in read_tree(host / "current") if not n.endswith((".br", ".gz"))}
     assert served == {*read_tree(project / "site"), "build.json"}
@@ -96,10 +102,13 @@ def test_a_dirty_tree_is_refused_unless_told_so(project: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("gate", "words"), [("check", "检查没有通过"), ("build", "网站没有生成成功"), ("inspect", "成品检验没有通过")]
+    ("gate", "words"),
+    [("check", "检查没有通过"), ("build", "网站没有生成成功"), ("inspect", "成品检验没有通过")],
 )
 def test_a_gate_that_says_no_stops_everything(project: Path, tmp_path: Path, gate: str, words: str) -> None:
-    done = publish(project, f"dir:{tmp_path / 'host'}", f"--{gate}-command", "sh -c 'echo 第三行有误; exit 3'")
+    done = publish(
+        project, f"dir:{tmp_path / 'host'}", f"--{gate}-command", "sh -c 'echo 第三行有误; exit 3'"
+    )
     assert (done.returncode, (tmp_path / "host").exists()) == (1, False)
     assert "第三行有误" in done.stdout
     assert f"{words}(退出码 3),没有发布" in done.stderr
@@ -108,7 +117,9 @@ def test_a_gate_that_says_no_stops_everything(project: Path, tmp_path: Path, gat
 
 def test_no_secret_reaches_output_or_log(project: Path, tmp_path: Path) -> None:
     secret = {"PORTAL_API_TOKEN": "very-secret-value"}
-    done = publish(project, f"dir:{tmp_path / 'host'}", "--check-command", "sh -c 'echo $PORTAL_API_TOKEN'", **secret)
+    done = publish(
+        project, f"dir:{tmp_path / 'host'}", "--check-command", "sh -c 'echo $PORTAL_API_TOKEN'", **secret
+    )
     assert (done.returncode, "very-secret-value" in done.stdout, "***" in done.stdout) == (0, False, True)
     (project / "site/data/leak.json").write_text('{"key": "very-secret-value"}')
     commit(project, "leak")

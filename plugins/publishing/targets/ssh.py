@@ -12,6 +12,7 @@ import re
 import selectors
 import shlex
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,7 +98,8 @@ class SshTarget:
         self.host, port, self.path = address
         self.stage = stage
         self.wait = wait
-        self.ssh = (*command, *_OPTIONS, *(("-p", port) if port else ()))
+        self._plain = (*command, *_OPTIONS, *(("-p", port) if port else ()))
+        self.ssh = self._plain
 
     def put(self, manifest: Manifest, source: Path, keep: int) -> Put:
         try:
@@ -106,7 +108,6 @@ class SshTarget:
                 # A copy of our own: it cannot change on the way, and its times come from content, which is
                 # what rsync compares.
                 fill_tree(self.stage / "tree", manifest, source, None)
-                self._run(f"mkdir -p {self._at('releases')} {self._at('kept')}", "准备主机目录")
                 with self._hold_remote():
                     return self._put_locked(manifest, keep)
         except OSError as error:
@@ -150,15 +151,20 @@ class SshTarget:
         """
         mode = f"-w {self.wait:g}" if self.wait > 0 else "-n"
         script = (
-            f"cd {shlex.quote(self.path)} && exec flock {mode} -E "
-            f"{_BUSY} .lock sh -c 'echo held; cat >/dev/null'"
+            f"mkdir -p {self._at('releases')} {self._at('kept')} && cd {shlex.quote(self.path)} && "
+            f"exec flock {mode} -E {_BUSY} .lock sh -c 'echo held; cat >/dev/null'"
         )
-        with subprocess.Popen(
-            [*self.ssh, self.host, script],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        ) as session:
+        with (
+            tempfile.TemporaryDirectory(prefix="portal-") as folder,
+            subprocess.Popen(
+                # This session is the road that all others take: one login for the whole publication.
+                [*self._plain, "-o", "ControlMaster=yes", "-o", f"ControlPath={folder}/s", self.host, script],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            ) as session,
+        ):
+            self.ssh = (*self._plain, "-o", "ControlMaster=no", "-o", f"ControlPath={folder}/s")
             try:
                 said = _read_line(session, self.wait + 45)
                 if said != b"held\n":
@@ -173,6 +179,7 @@ class SshTarget:
                     raise build_ssh_error(told or "timed out", "连接主机")
                 yield
             finally:
+                self.ssh = self._plain
                 if session.stdin:
                     with contextlib.suppress(OSError):
                         session.stdin.close()
