@@ -39,6 +39,7 @@ PATTERNS: dict[str, str] = {
     "programme": "programs/{}/",
     "regulation": "regulations/{}/",
     "feeds": "feeds/{}.xml",
+    "calendar": "calendar/{}.ics",
     "embed": "embed/{}/",
     "data": "data/{}",
     "poster": "posters/{}.pdf",

@@ -204,7 +204,7 @@ def view_activity(look: CatalogLook, root: str, name: str) -> tuple[PageHead, An
     """One activity: when and where, who, the call or the report, numbers with their basis, pictures."""
     activity = look(name)
     head = PageHead(
-        kind="article" if activity.report else "record",
+        kind="record",
         url=address_of(name),
         title=activity.title,
         description=activity.summary,

@@ -264,7 +264,7 @@ def view_honoree(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any
     category = look.term("honor_categories", honoree.category)
     batch = look.get("batch", honoree.batch)
     head = PageHead(
-        kind="article" if honoree.story else "record",
+        kind="record",
         url=address_of(name),
         title=honoree.name,
         description=honoree.deed,
