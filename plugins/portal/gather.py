@@ -14,6 +14,7 @@ from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files
 from plugins.pipeline.state import State
 from plugins.registry import (
     MAX_BYTES,
+    OTHER_FILES,
     ParsedFile,
     Registry,
     check_dates,
@@ -58,7 +59,7 @@ class Reader:
     def parse(self, path: str, data: bytes) -> Any:
         """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""
         if path.startswith(f"{self.data_label}/"):
-            return ("data", parse_data_file(path, data), ())
+            return ("data", parse_data_file(path, data, self.data_label), ())
         inside = path.removeprefix(f"{self.content_label}/")
         if path.endswith(STORY_SUFFIXES):
             story, problems = parse_story_file(path, data, "page" if inside.startswith("pages/") else "story")
@@ -85,7 +86,9 @@ def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Proble
         scan = scan_files(folder, suffixes, label)
         scans.append(scan)
         problems += [Problem(path, 1, 1, LEFT_OUT, reason, "移走它,或换成普通文件") for path, reason in scan.left_out]
-    files = [file for scan in scans for file in scan.files]
+    data_label = settings.relative(settings.data)
+    others = {f"{data_label}/{name}" for name in OTHER_FILES}
+    files = [file for scan in scans for file in scan.files if file.path not in others]
     return files, problems, min((scan.taken_ns for scan in scans), default=0)
 
 
@@ -110,7 +113,9 @@ def gather_sources(settings: PortalSettings, state: State, crew: Crew) -> tuple[
             parsed.append(value)
             problems += value.problems
         elif kind == "story" and value is not None:
-            stories.append(reader.kept.get(path) or Story.from_row(value))
+            story = reader.kept.get(path) or Story.from_row(value)
+            story.folder = str(settings.project)
+            stories.append(story)
         elif kind == "photo" and value is not None:
             photos[value.path] = value
     gathered = link_sources(settings, parsed, stories, photos, problems)

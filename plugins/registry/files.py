@@ -15,6 +15,8 @@ from .registry import Registry
 MAX_BYTES = 4 * 1024 * 1024
 # Files that may lie beside the data and are nobody's mistake.
 _IGNORED = frozenset({".md"})
+# Files at the top of the data folder that hold no records: other rooms read them.
+OTHER_FILES: tuple[str, ...] = ("inspection.yml", "lexicon.yml", "silence.yml")
 
 
 class DataFile(NamedTuple):
@@ -61,7 +63,7 @@ def list_data_files(data_dir: Path, root: Path | None = None) -> tuple[list[Data
     for item in _walk(data_dir, base):
         if isinstance(item, Problem):
             problems.append(item)
-        else:
+        elif item.file.parent != data_dir or item.file.name not in OTHER_FILES:
             files.append(item)
     return sorted(files), sorted(problems)
 
