@@ -50,7 +50,7 @@ def test_bar_chart_draws_in_proportion_and_draws_no_bar_for_the_unknown() -> Non
 
 def test_line_chart_breaks_at_a_gap_and_carries_its_table() -> None:
     html = call("line-chart", "户数", ["1", "2", "3", "4"], [("户", [10, 20, None, 5])])
-    assert re.findall(r'cy="([\d.]+)"', html) == ["115.0", "20.0", "162.5"]
+    assert re.findall(r'cy="([\d.]+)"', html) == ["125.0", "30.0", "172.5"]
     assert len(re.findall(r"<line x1", html)) == 1
     assert cells(html) == ["时间", "户", "1", "10", "2", "20", "3", "待补", "4", "5"]
 

@@ -13,7 +13,7 @@
     return navigator.clipboard.writeText(text).catch(function () { return copyOld(text); });
   }
   document.querySelectorAll('[data-copy]').forEach(function (button) {
-    var label = button.querySelector('[role=status]');
+    var label = button.querySelector('span');
     button.addEventListener('click', function () {
       copy(location.href.split('#')[0]).then(
         function () { label.textContent = '链接已复制'; },
