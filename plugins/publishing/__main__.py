@@ -30,7 +30,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="python -m plugins.publishing", description="把生成好的网站发布到主机,或退回旧版本"
     )
     parser.add_argument("--root", type=Path, default=Path(), help="项目目录,默认当前目录")
-    parser.add_argument("--output", type=Path, default=Path("output"), help="生成好的网站,默认 output")
+    output = Path(os.environ.get("OUTPUT") or "output")
+    parser.add_argument("--output", type=Path, default=output, help="生成好的网站,默认 output")
     parser.add_argument("--cache", type=Path, default=Path(".cache/publishing"), help="缓存目录")
     orders = parser.add_subparsers(dest="order", required=True, metavar="命令")
     for name, words in (
@@ -48,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
             )
         if name == "publish":
             order.add_argument("--keep", type=int, default=5, metavar="个", help="主机上保留几个版本,默认 5")
+            order.add_argument("--siteurl", default="", metavar="网址", help="网站的正式网址,交给生成这一步")
             order.add_argument("--allow-dirty", action="store_true", help="允许发布没有提交的改动")
             for gate in ("check", "build", "inspect"):
                 order.add_argument(f"--{gate}-command", default="", help=argparse.SUPPRESS)
@@ -79,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def run_publish(options: argparse.Namespace) -> None:
     root = options.root.resolve()
-    environ = dict(os.environ)
+    environ = {**os.environ, **({"SITEURL": options.siteurl} if options.siteurl else {})}
     job = Job(
         root=root,
         output=root / options.output,

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,12 @@ import brotli
 
 from plugins.publishing.errors import build_os_error
 from plugins.publishing.manifest import walk_files
-from plugins.publishing.names import is_compressible, is_sibling
+from plugins.publishing.names import is_compressible, is_sibling, suffix_of
 
 _SMALLEST = 256
 _WORTH = 0.95
-_BROTLI_BEST_UP_TO = 64_000
+_BEST, _GOOD = 11, 9
+_BEST_UP_TO = 256_000
 _BATCH = 256
 _RUNS_KEPT = 8
 
@@ -45,22 +46,36 @@ class CompressReport:
     removed: int
 
 
-def build_siblings(data: bytes) -> Siblings:
-    """Compress one content, deterministically: no time in gzip, the quality chosen by size alone.
+def choose_quality(name: str) -> int:
+    """Brotli's quality for a file: 11 for what nearly every visit fetches, 9 for the thousands of single pages.
 
-    Brotli 11 for what fits one window of a page; 9 above, where 11 takes ten times as long for two per cent.
+    Measured on pages of 6 KB: 11 is 6 % smaller and takes 25 times as long (6.8 ms against 0.26 ms). By name
+    alone, so that every machine makes the same bytes.
     """
+    common = suffix_of(name) in {".css", ".js", ".svg"} or (
+        name.endswith("index.html") and name.count("/") <= 1
+    )
+    return _BEST if common else _GOOD
+
+
+def _choose_window(size: int) -> int:
+    """The smallest window that holds the whole file: brotli spends most of its time on clearing a large one."""
+    return min(22, max(16, size.bit_length()))
+
+
+def build_siblings(data: bytes, quality: int) -> Siblings:
+    """Compress one content, deterministically: no time in gzip, nothing chosen by anything but name and size."""
     if len(data) < _SMALLEST:
         return Siblings(None, None)
-    quality = 11 if len(data) <= _BROTLI_BEST_UP_TO else 9
-    br: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=quality)
+    best = quality if len(data) <= _BEST_UP_TO else min(quality, _GOOD)
+    br = brotli.compress(data, mode=brotli.MODE_TEXT, quality=best, lgwin=_choose_window(len(data)))
     gz = gzip.compress(data, compresslevel=9, mtime=0)
     limit = len(data) * _WORTH
     return Siblings(br if len(br) < limit else None, gz if len(gz) < limit else None)
 
 
-def _settings() -> str:
-    return f"br11/{_BROTLI_BEST_UP_TO}/9 {brotli.__version__} gz9 {_SMALLEST} {_WORTH}"
+def _settings(quality: int) -> bytes:
+    return f"br{quality}/{_BEST_UP_TO} {brotli.__version__} gz9 {_SMALLEST} {_WORTH}".encode()
 
 
 class SiblingCache:
@@ -107,20 +122,24 @@ class SiblingCache:
         self._base.close()
 
 
-def _read_key(path: str, settings: bytes) -> str:
-    return hashlib.sha256(settings + Path(path).read_bytes()).hexdigest()
+def _read_key(name: str, path: str) -> str:
+    return hashlib.sha256(_settings(choose_quality(name)) + Path(path).read_bytes()).hexdigest()
+
+
+def _compress_file(name: str, path: str) -> Siblings:
+    return build_siblings(Path(path).read_bytes(), choose_quality(name))
 
 
 def _compress_missing(
-    pool: ThreadPoolExecutor, paths: dict[str, str], cache: SiblingCache
+    pool: ThreadPoolExecutor, files: Mapping[str, tuple[str, str]], cache: SiblingCache
 ) -> Iterator[tuple[str, Siblings]]:
     """Batches, so that ten thousand results never wait in memory. zlib and brotli let go of Python's lock:
     threads do.
     """
-    wanted = [(key, path) for key, path in paths.items() if not cache.has(key)]
+    wanted = [(key, file) for key, file in files.items() if not cache.has(key)]
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        results = pool.map(lambda item: build_siblings(Path(item[1]).read_bytes()), batch)
+        results = pool.map(_compress_file, *zip(*(file for _, file in batch), strict=True))
         yield from zip((key for key, _ in batch), results, strict=True)
 
 
@@ -156,13 +175,12 @@ def write_siblings(root: Path, cache_path: Path) -> CompressReport:
 def _write_siblings(root: Path, cache_path: Path) -> CompressReport:
     entries = {name: entry.path for name, entry in walk_files(root)}
     texts = sorted(name for name in entries if is_compressible(name))
-    settings = _settings().encode()
     cache = SiblingCache(cache_path)
     compressed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        keys = list(pool.map(lambda name: _read_key(entries[name], settings), texts, chunksize=64))
-        paths = {key: entries[name] for name, key in zip(texts, keys, strict=True)}
-        for key, found in _compress_missing(pool, paths, cache):
+        keys = list(pool.map(_read_key, texts, (entries[name] for name in texts), chunksize=64))
+        files = {key: (name, entries[name]) for name, key in zip(texts, keys, strict=True)}
+        for key, found in _compress_missing(pool, files, cache):
             cache.add(key, found)
             compressed += 1
     written = removed = 0

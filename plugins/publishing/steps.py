@@ -52,7 +52,7 @@ class Gates:
 def default_commands(output: Path) -> dict[str, list[str]]:
     """The commands of this project for the three gates."""
     python = [sys.executable, "-m"]
-    build = ["pelican", "content", "-s", "publishconf.py", "-o", str(output), "--fatal=errors"]
+    build = ["pelican", "-s", "publishconf.py", "-o", str(output), "--fatal=errors"]
     return {
         "check": [*python, "plugins.desk", "check"],
         "build": [*python, *build],

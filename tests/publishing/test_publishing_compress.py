@@ -7,7 +7,13 @@ from pathlib import Path
 
 import brotli
 
-from plugins.publishing.compress import CompressReport, build_siblings, write_siblings
+from plugins.publishing.compress import (
+    CompressReport,
+    Siblings,
+    build_siblings,
+    choose_quality,
+    write_siblings,
+)
 from tests.publishing.trees import read_tree
 
 
@@ -76,5 +82,16 @@ def test_a_damaged_sibling_and_a_damaged_cache_are_made_again(tmp_path: Path) ->
 
 def test_what_saves_nothing_is_not_kept() -> None:
     noise = bytes((i * i * 31 + i * 7) % 251 for i in range(40))
-    assert build_siblings(noise).br is None
-    assert build_siblings(PAGE) == build_siblings(PAGE)
+    assert build_siblings(noise * 8, 11).br is not None
+    assert build_siblings(noise, 11) == Siblings(None, None)
+
+
+def test_what_every_visit_fetches_is_compressed_hardest() -> None:
+    names = (
+        "index.html",
+        "news/index.html",
+        "theme/a.0123abcd.css",
+        "news/2019/a/index.html",
+        "data/places.json",
+    )
+    assert [choose_quality(n) for n in names] == [11, 11, 11, 9, 9]
