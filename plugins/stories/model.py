@@ -83,13 +83,13 @@ class Story:
     """One story (``kind == "story"``) or fixed page (``kind == "page"``).
 
     ``content`` converts on first use and remembers; it is ``finisher(convert_markdown(body))`` where
-    ``finisher`` (set by whoever knows addresses and pictures) may be None. ``body`` is read again from
+    ``finisher`` (set by whoever knows addresses and pictures) may be None. ``body`` is read again from, in ``folder``,
     ``source_path`` when the story came from ``from_row`` without it.
     """
 
     __slots__ = (
         "_body", "_content", "activities", "aliases", "batches", "body_line", "bylines", "date",
-        "digest", "finisher", "head", "honorees", "keywords", "kind", "lead_photo", "links", "modified",
+        "digest", "finisher", "folder", "head", "honorees", "keywords", "kind", "lead_photo", "links", "modified",
         "places", "programs", "regulations", "relative_source_path", "sample", "save_as", "slug",
         "source", "source_path", "source_url", "sources", "status", "summary", "teams", "themes",
         "title", "topic", "topic_name", "url",
@@ -129,6 +129,7 @@ class Story:
     body_line: int
     links: tuple[BodyLink, ...]
     finisher: Callable[[str], str] | None
+    folder: str
     _body: str | None
     _content: str | None
 
@@ -195,7 +196,7 @@ class Story:
     def body(self) -> str:
         """The Markdown below the front matter. OSError when it has to be read again and the file is gone."""
         if self._body is None:
-            self._body = split_source(Path(self.source_path).read_bytes().decode("utf-8", "replace")).body
+            self._body = split_source(Path(self.folder, self.source_path).read_bytes().decode("utf-8", "replace")).body
         return self._body
 
     @property
@@ -239,7 +240,7 @@ class Story:
         story.modified = datetime.fromisoformat(modified).replace(tzinfo=SHANGHAI) if modified else None
         story.lead_photo = LeadPhoto(*photo) if photo else None
         story.links = tuple(BodyLink(*link) for link in links)
-        story._body, story._content, story.finisher = body, None, None
+        story._body, story._content, story.finisher, story.folder = body, None, None, ""
         return story
 
     def __reduce__(self) -> tuple[Callable[[tuple[Any, ...]], Story], tuple[tuple[Any, ...]]]:

@@ -84,6 +84,7 @@ def parse_story_file(
     story.relative_source_path = _inside_content(path, kind)
     story.head, story.body_line, story.links = source.head, source.body_line, links
     story._body, story._content, story.finisher, story.topic_name = source.body, None, None, ""
+    story.folder = ""
     return story, sorted(report.problems)
 
 

@@ -1,0 +1,229 @@
+"""A copy of the fixture county that can be edited at random, built incrementally and built clean."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PIL import Image
+
+from plugins.pipeline.clock import SHANGHAI
+from plugins.pipeline.crew import Crew
+from plugins.portal.build import Result, build_site
+from plugins.portal.settings import PortalSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2025, 6, 1, 8, 0, tzinfo=SHANGHAI)
+WORDS = ["春耕", "义诊", "读书", "清雪", "宣讲", "帮扶", "演出", "普法"]
+
+
+class County:
+    """``build()`` is incremental, with a cache that lives on; ``build_clean()`` knows nothing of earlier builds."""
+
+    def __init__(self, home: Path, jobs: int = 1) -> None:
+        self.home = home
+        for part in ("data", "content"):
+            shutil.copytree(ROOT / "tests" / "site" / part, home / part)
+        shutil.copytree(ROOT / "theme", home / "theme")
+        self.jobs = jobs
+        self.settings = PortalSettings(
+            project=home,
+            data=home / "data",
+            content=home / "content",
+            theme=home / "theme",
+            output=home / "output",
+            cache=home / ".cache",
+            siteurl="",
+            publication=False,
+            now=NOW,
+            jobs=jobs,
+        )
+
+    def build(self) -> Result:
+        with Crew(self.jobs) as crew:
+            return build_site(self.settings, crew)
+
+    def build_clean(self) -> tuple[Result, Path]:
+        """A build with an empty state. Derivatives are kept: their names hold the digest of all they are made of."""
+        target, cache = self.home / "clean", self.home / ".clean"
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.rmtree(cache, ignore_errors=True)
+        if (self.home / ".cache" / "photos").exists():
+            shutil.copytree(self.home / ".cache" / "photos", cache / "photos")
+        with Crew(1) as crew:
+            return build_site(replace(self.settings, output=target, cache=cache, jobs=1), crew), target
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its relative name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _some_file(county: County, rng: random.Random, pattern: str) -> Path | None:
+    files = sorted(county.home.glob(pattern))
+    return rng.choice(files) if files else None
+
+
+def _replace_line(path: Path, rng: random.Random, start: str, make: Callable[[], str]) -> None:
+    lines = path.read_text("utf-8").split("\n")
+    spots = [number for number, line in enumerate(lines) if line.lstrip(" -").startswith(start)]
+    if spots:
+        spot = rng.choice(spots)
+        lead = re.match(r"[ -]*", lines[spot])
+        lines[spot] = f"{lead[0] if lead else ''}{start} {make()}"
+        path.write_text("\n".join(lines), "utf-8")
+
+
+def edit_story(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "content/stories/**/*.md")
+    if path is None:
+        return "no story"
+    key = rng.choice(["title:", "summary:", "topic:", "date:", "status:", "body", "body"])
+    if key == "body":
+        path.write_text(
+            path.read_text("utf-8") + f"\n又一段{rng.choice(WORDS)}{rng.randrange(99)}。\n", "utf-8"
+        )
+    else:
+        values = {
+            "title:": f"{rng.choice(WORDS)}第{rng.randrange(99)}回",
+            "summary:": f"这是关于{rng.choice(WORDS)}的一段摘要,编号{rng.randrange(99)}。",
+            "topic:": rng.choice(["headlines", "people"]),
+            "date:": f"2025-0{rng.randrange(4, 8)}-{rng.randrange(10, 28)} 10:{rng.randrange(10, 59)}",
+            "status:": rng.choice(["draft", "published"]),
+        }
+        _replace_line(path, rng, key, lambda: values[key])
+    return f"{key} of {path.name}"
+
+
+def add_story(county: County, rng: random.Random) -> str:
+    slug = f"xin-{rng.randrange(10_000)}"
+    place, word = rng.choice(["liushu-zhan", "xizhen-zhan"]), rng.choice(WORDS)
+    (county.home / f"content/stories/2025/{slug}.md").write_text(
+        f"---\ntitle: {word}消息\ndate: 2025-05-{rng.randrange(10, 28)} 08:00\ntopic: people\n"
+        f"summary: 一条关于{word}的新消息,写给大家看。\nplaces: [{place}]\n---\n{word}的正文。\n",
+        "utf-8",
+    )
+    return f"add {slug}"
+
+
+def remove_story(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "content/stories/**/*.md")
+    if path is not None:
+        path.unlink()
+    return f"remove {path.name if path else 'nothing'}"
+
+
+def rename_story(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "content/stories/**/*.md")
+    if path is not None:
+        path.rename(path.with_name(f"gai-{rng.randrange(10_000)}.md"))
+    return f"rename {path.name if path else 'nothing'}"
+
+
+def edit_record(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "data/*.yml")
+    assert path is not None
+    key = rng.choice(
+        ["name:", "summary:", "title:", "deed:", "address:", "attendance:", "starts:", "status:"]
+    )
+    values = {
+        "attendance:": f"{rng.randrange(20, 90)}余人次",
+        "starts:": f"2025-0{rng.randrange(5, 8)}-{rng.randrange(10, 28)}",
+        "status:": rng.choice(["held", "planned"]),
+    }
+    _replace_line(path, rng, key, lambda: values.get(key, f"{rng.choice(WORDS)}{rng.randrange(99)}"))
+    return f"{key} in {path.name}"
+
+
+def reorder_records(county: County, rng: random.Random) -> str:
+    path = county.home / "data" / "sources.yml"
+    path.write_text(
+        path.read_text("utf-8") + f"- {{id: s{rng.randrange(10_000)}, title: 试刊, publisher: 青禾县}}\n",
+        "utf-8",
+    )
+    return "add a source"
+
+
+def break_record(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "data/*.yml")
+    assert path is not None
+    path.write_text(path.read_text("utf-8") + "\n\t坏:\n", "utf-8")
+    return f"break {path.name}"
+
+
+def mend_records(county: County, rng: random.Random) -> str:
+    for path in sorted(county.home.glob("data/*.yml")):
+        path.write_text(path.read_text("utf-8").replace("\n\t坏:\n", ""), "utf-8")
+    return "mend"
+
+
+def edit_template(county: County, rng: random.Random) -> str:
+    path = _some_file(
+        county, rng, "theme/templates/*.html" if rng.random() < 0.5 else "theme/templates/components/*.html"
+    )
+    assert path is not None
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("{% block content %}", "{% block content %}<!-- " + str(rng.randrange(99)) + " -->", 1),
+        "utf-8",
+    )
+    return f"template {path.name}"
+
+
+def edit_sheet(county: County, rng: random.Random) -> str:
+    path = county.home / "theme/static/css/utilities.css"
+    path.write_text(path.read_text("utf-8") + f"\n.t{rng.randrange(999)}{{color:inherit}}\n", "utf-8")
+    return "sheet"
+
+
+def edit_photo(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "content/photos/*.png")
+    assert path is not None
+    with Image.open(path) as image:
+        size = image.size
+    Image.new("RGB", size, (rng.randrange(256), 120, 90)).save(path)
+    return f"photo {path.name}"
+
+
+def change_clock(county: County, rng: random.Random) -> str:
+    county.settings = replace(county.settings, now=NOW + timedelta(days=rng.randrange(-40, 60)))
+    return f"now {county.settings.now:%Y-%m-%d}"
+
+
+def change_settings(county: County, rng: random.Random) -> str:
+    siteurl = rng.choice(["", "https://example.org", "https://example.org/portal"])
+    county.settings = replace(
+        county.settings, siteurl=siteurl, publication=bool(siteurl) and rng.random() < 0.5
+    )
+    return f"siteurl {siteurl!r} publication {county.settings.publication}"
+
+
+def harm_state(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, ".cache/*.state")
+    if path is not None:
+        data = path.read_bytes()
+        path.write_bytes(data[: rng.randrange(len(data) or 1)])
+    return f"truncate {path.name if path else 'nothing'}"
+
+
+def harm_output(county: County, rng: random.Random) -> str:
+    path = _some_file(county, rng, "output/**/index.html")
+    if path is not None:
+        path.unlink() if rng.random() < 0.5 else path.write_text("别人改过", "utf-8")
+    return f"harm {path.name if path else 'nothing'}"
+
+
+EDITS = (
+    edit_story, edit_story, edit_story, add_story, remove_story, rename_story, edit_record, edit_record, edit_record,
+    reorder_records, break_record, mend_records, mend_records, edit_template, edit_sheet, edit_photo, change_clock,
+    change_settings, harm_state, harm_output,
+)  # fmt: skip
