@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.registry import Total, count_records, sum_by_unit
 
+from .dating import changed_on, latest_day, story_changed_on
 from .indexes import day_key
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ def _regularity(catalog: Catalog, year: str) -> tuple[tuple[str, tuple[int, ...]
     return tuple((name, tuple(months)) for name, months in rows.items())
 
 
+def _as_of(catalog: Catalog, kind: str) -> str:
+    """The latest day on which a record of a kind (of any kind, for "") is known to have changed; "" when none says."""
+    kinds = (kind,) if kind else catalog.registry.kinds()
+    days = {changed_on(name, record) for name in kinds for record in catalog.registry.records(name).values()}
+    if not kind:
+        days |= {story_changed_on(story) for story in _values(catalog, "stories/")[:1]}
+    return latest_day(sorted(days), catalog.today)
+
+
 VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "today": lambda catalog, _key: catalog.today,
     "attendance": _sum_of("attendance"),
@@ -93,4 +103,5 @@ VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "members": _sum_members,
     "figure-listed": _count_figure,
     "regularity": _regularity,
+    "as-of": _as_of,
 }

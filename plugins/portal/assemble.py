@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, meta
-from markupsafe import Markup
 
-from plugins.catalog import Catalog, CatalogLook, PageHead
+from plugins import metadata
+from plugins.catalog import Catalog
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
 from plugins.pages.render import Maker, build_environment
@@ -29,6 +29,8 @@ from .uses import list_story_uses
 
 # One photograph costs about as much as this many pages.
 PHOTO_WEIGHT = 40
+# The square picture of pages that have none of their own.
+SHARE_ICON = "icons/touch.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,19 @@ def assemble(
     environment = build_environment(
         settings.theme / "templates", settings.root, asset_addresses(assets), jinja_globals
     )
-    make = Maker(environment, settings.root, _no_tags)
+    enrich = metadata.HeadBuilder(settings.siteurl, settings.root, asset_addresses(assets).get(SHARE_ICON, ""))
+    make = Maker(environment, settings.root, enrich)
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
+    outputs += metadata.build_outputs(outputs, settings.siteurl, list_drafts(catalog))
     outputs += build_photo_outputs(settings, plans)
     return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
 
 
-def _no_tags(_look: CatalogLook, _head: PageHead) -> Markup:
-    return Markup("")
+def list_drafts(catalog: Catalog) -> list[str]:
+    """The files of drafts, which a preview shows and no search engine should be told of."""
+    stories: list[Any] = [catalog.fetch(name) for name in catalog.listed("stories")]
+    return [story.save_as for story in stories if story.status == "draft"]
 
 
 def list_photo_plans(catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]) -> list[Plan]:
