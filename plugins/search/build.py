@@ -1,7 +1,7 @@
 """Folded text -> shards. The long work of this room, so it is written for a machine first.
 
-A worker owns the grams whose first unit has its low bits: it needs no merge, and its table stays small enough to be quick. Inner
-loops are the standard library's: byte planes by slicing, choice by ``compress``, gaps by ``map``.
+A worker owns the grams whose first unit has its low bit: it needs no merge, and its table stays small enough to be quick.
+Inner loops are the standard library's: byte planes by slicing, choice by ``compress``, gaps by ``map``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, pairwise
 
 from .documents import Document, Layout
 from .fold import encode_units, fold_text
@@ -213,7 +213,7 @@ def title_keys(title: bytes) -> set[int]:
     """The grams of a title, single units among them."""
     units = memoryview(title).cast("H")
     keys = {gram_key(unit, 0) for unit in units}
-    keys.update(gram_key(first, second) for first, second in zip(units, units[1:], strict=False))
+    keys.update(gram_key(first, second) for first, second in pairwise(units))
     return keys
 
 

@@ -58,7 +58,7 @@ def build_names(documents: Iterable[Document], slots: Mapping[str, int]) -> list
 
 def _clean_pinyin(pinyin: str) -> str:
     """Editors write tones and apostrophes; the reader's keyboard does not."""
-    plain = unicodedata.normalize("NFD", pinyin.replace("ü", "v").replace("Ü", "v"))
+    plain = unicodedata.normalize("NFD", pinyin).replace("u\u0308", "v").replace("U\u0308", "v")
     kept = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return " ".join(fold_text(kept.replace("'", " ").replace("’", " ")).split())
 
@@ -66,7 +66,8 @@ def _clean_pinyin(pinyin: str) -> str:
 def match_name(query: str, syllables: str) -> int:
     """How well typed Latin letters fit: 2 from the first syllable, 1 from a later one, 0 not at all.
 
-    Each typed stretch must begin a syllable and no syllable may be jumped: jinsha, js, jsha and jinsz all reach jin sha zhen.
+    Each typed stretch must begin a syllable and no syllable may be jumped: jinsha, js, jsha and jinsz all reach
+    jin sha zhen.
     """
     letters = "".join(query.split()).replace("v", "u").replace("'", "")
     parts = syllables.replace("v", "u").split(" ")

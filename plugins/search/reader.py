@@ -10,11 +10,13 @@ from .fold import encode_units, fold_query
 from .names import match_name
 from .shards import RESIDUES, Entry, Shard, decode_gaps, gram_key, locate_gram, unpack_shard
 
-MOST_GRAMS = 6  # for one word of the query; more would cost bytes and hardly exclude anything
+MOST_GRAMS = (
+    4  # for one word of the query: all of five units; eight still touch one another; more would cost bytes
+)
 
 
 def choose_places(length: int) -> list[int]:
-    """Which pairs of a word of ``length`` units are looked up: all of them, or six that cover both ends evenly."""
+    """Which pairs of a word of ``length`` units are looked up: all of them, or four spread from end to end."""
     last = length - 2
     if last < MOST_GRAMS:
         return list(range(last + 1))

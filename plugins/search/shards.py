@@ -1,13 +1,14 @@
 """The bytes of a shard: which grams it holds, and where each stands.
 
-A gram is two neighbouring UTF-16 units (or one unit alone). Its number is spread over the shards by a multiplication that can be
-undone, so the bits that choose the shard need not be stored. A gram's list holds *marks*: ``slot * 64 + position in its
-paragraph modulo 64``. Two neighbouring grams of a query must stand at neighbouring positions, which makes the answer nearly exact at
-six bits a mark. The list of a gram in more than LONG documents keeps slots only: such a gram tells little, and its marks
-would be the bulk of what a phone fetches. So does the list of a unit alone.
+A gram is two neighbouring UTF-16 units (or one unit alone). Its number is spread over the shards by a multiplication that
+can be undone, so the bits that choose the shard need not be stored. A gram's list holds *marks*: ``slot * 64 + position in
+its paragraph modulo 64``. Neighbouring grams of a query must stand at neighbouring positions, which makes the answer nearly
+exact at six bits a mark. The list of a gram in more than LONG documents keeps slots only: such a gram tells little, and
+its marks would be the bulk of what a phone fetches. So does the list of a unit alone.
 
-Shard: check (2 bytes), bucket (varint), count (varint), then three columns: the distance from the last gram, length of the list × 2 + 1
-if it holds slots only, length of the titles' list; then the lists, each followed by its titles'. Lists are varint gaps.
+Shard: check (2 bytes), bucket (varint), count (varint), then three columns: the distance from the last gram, length of the
+list × 2 + 1 if it holds slots only, length of the titles' list; then the lists, each followed by its titles'. Lists are
+varint gaps.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The files of the index, and which of them an edit touches.
 
 ``search/index.json``      the manifest: how many shards, the buckets of slots, the choices of the filters
-``search/s/<hex>.bin``     shards (``shards.py``); one that would hold nothing is written empty-handed, so that none is missing
+``search/s/<hex>.bin``     shards (``shards.py``); one with nothing in it is written too, so that none is missing
 ``search/m/<n>.json``      titles and addresses, BLOCK slots a file: ``[title, url, section, town, date]`` or null
 ``search/f.bin``           section, town and year of every slot, one byte each, three planes; fetched when a filter is used
 ``search/names.json``      names and syllables; fetched when Latin letters are typed

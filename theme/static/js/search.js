@@ -3,7 +3,7 @@
   // One place to say what folding, grams and shards are: plugins/search/; a test holds this script against it.
   var NOTHING = /[\u00ad\u061c\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\x00-\x08\x0e-\x1b]/g;
   var BLANK = /[\s\x1c-\x1f\x85]+/g;
-  var PAGE = 10, GRAMS = 6;
+  var PAGE = 10, GRAMS = 4;
 
   function fold(text) {
     return text.replace(NOTHING, '').replace(/[\uff01-\uff5e]/g, function (c) {
