@@ -5,7 +5,15 @@ from .checking import KIND_NAMES
 from .checks_work import check_dates
 from .counting import count_records
 from .dates import SHANGHAI, LocalTime, PartialDate
-from .files import MAX_BYTES, OTHER_FILES, DataFile, check_size, list_data_files, load_registry, read_data_file
+from .files import (
+    MAX_BYTES,
+    OTHER_FILES,
+    DataFile,
+    check_size,
+    list_data_files,
+    load_registry,
+    read_data_file,
+)
 from .linking import link_registry
 from .models import KINDS
 from .models_figures import Count

@@ -1,0 +1,93 @@
+"""What one finished page says and shows: the values that the checks look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+Use = Literal["link", "picture", "script", "style", "frame", "media", "file", "form", "hint"]
+
+
+class Ref(NamedTuple):
+    """An address on the page: where it stands, what for, its relation; ``content`` tells that it stands in the main part
+    and in no navigation.
+    """
+
+    offset: int
+    use: Use
+    href: str
+    rel: str = ""
+    content: bool = False
+
+
+class Heading(NamedTuple):
+    offset: int
+    level: int
+    text: str
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """Everything the checks look at. Offsets count characters of ``html``."""
+
+    path: str
+    html: str
+    kind: str = ""
+    lang: str | None = None
+    title: str | None = None
+    complete: bool = False
+    metas: list[tuple[int, str, str]] = field(default_factory=list)
+    equivs: list[tuple[int, str, str]] = field(default_factory=list)
+    refs: list[Ref] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    repeated_ids: list[tuple[int, str]] = field(default_factory=list)
+    id_refs: list[tuple[int, str]] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    no_alt: list[int] = field(default_factory=list)
+    nameless: list[tuple[int, str]] = field(default_factory=list)
+    controls: list[tuple[int, str]] = field(default_factory=list)
+    labelled: set[str] = field(default_factory=set)
+    inline_scripts: list[tuple[int, str]] = field(default_factory=list)
+    inline_styles: list[tuple[int, str]] = field(default_factory=list)
+    data_blocks: list[tuple[int, str]] = field(default_factory=list)
+    samples: list[int] = field(default_factory=list)
+    drafts: list[int] = field(default_factory=list)
+    numbers: list[tuple[int, str, bool]] = field(default_factory=list)
+    tabindex: list[int] = field(default_factory=list)
+    pictures: list[tuple[bool, list[str]]] = field(default_factory=list)
+    main: tuple[int, int] = (0, 0)
+    footer: tuple[int, int] | None = None
+    empty_states: int = 0
+    items: int = 0
+    office_spans: list[tuple[int, int]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of an offset into the file."""
+        return self.html.count("\n", 0, offset) + 1, offset - self.html.rfind("\n", 0, offset)
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """What a reader reads, blocks on lines of their own. ``start`` and ``end`` number the parts."""
+        return "".join(self.parts[start:end])
+
+    def locate(self, at: int) -> int:
+        """The offset in the file of a position in ``text()``."""
+        ends = list(accumulate(map(len, self.parts)))
+        index = min(bisect_right(ends, at), len(ends) - 1)
+        return self.starts[index] + at - (ends[index - 1] if index else 0)
+
+
+def split_srcset(text: str) -> list[tuple[str, int]]:
+    """``(address, width)`` of each candidate; the width is 0 where it is not given in ``w``."""
+    found = []
+    for candidate in re.split(r",[\t\n\f\r ]+|,$", text.strip()):
+        words = candidate.split()
+        if words:
+            width = words[1][:-1] if len(words) > 1 and words[1].endswith("w") else ""
+            found.append((words[0], int(width) if width.isdigit() else 0))
+    return found
