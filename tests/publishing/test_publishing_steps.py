@@ -147,6 +147,14 @@ def test_a_live_site_that_is_wrong_is_taken_back_by_itself(project: Path, tmp_pa
         commit(project, "second")
         good = publish(project, f"dir:{host}", "--live", base, "--patience", "0")
         assert (good.returncode, good.stderr) == (0, "")
+        back = command(project, "rollback", "--target", f"dir:{host}", "--live", base, "--patience", "0")
+        assert (back.returncode, back.stderr) == (0, "")
+        elsewhere = ["--to", "", "--live", f"{base}/nowhere", "--patience", "0"]
+        forward = publish(project, f"dir:{host}", "--live", base, "--patience", "0")
+        assert forward.returncode == 0
+        wrong_back = command(project, "rollback", "--target", f"dir:{host}", *elsewhere)
+        assert (wrong_back.returncode, "退回后的线上检查没有通过" in wrong_back.stderr) == (1, True)
+        assert publish(project, f"dir:{host}").returncode == 0
         before = read_tree(host / "current")
         write_site(project / "site", 3)
         (project / "site/404.html").unlink()  # the host cannot answer with a page that is not there
