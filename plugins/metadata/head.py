@@ -48,7 +48,7 @@ class HeadBuilder:
         url = self._canonical(head)
         image, side = self._share_image(look, head)
         place = Place(self.siteurl.rstrip("/") + "/" if self.siteurl else self.root, url, image)
-        text = [site_tags, tags.column_tags(site, head, column), tags.article_tags(head, url, image)]
+        text = [site_tags, tags.column_tags(site, head, column), tags.article_tags(head, url, image, side)]
         if head.kind != "article" or head.published is None:
             # An article has the guide's Description; meta names ignore case, so a second one would say it twice.
             text.append(tags.meta("description", head.description))

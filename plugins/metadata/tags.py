@@ -65,8 +65,8 @@ def _column(name: str, description: str, keywords: tuple[str, ...], sort: str) -
     )
 
 
-def article_tags(head: PageHead, url: str, image: str) -> str:
-    """The tags of an article; nothing without a publication time."""
+def article_tags(head: PageHead, url: str, image: str, side: int) -> str:
+    """The tags of an article; nothing without a publication time. ``image`` of ``side`` 0 is the site's, not its own."""
     if head.kind != "article" or head.published is None:
         return ""
     return (
@@ -76,7 +76,7 @@ def article_tags(head: PageHead, url: str, image: str) -> str:
         + meta("Keywords", ",".join(head.keywords))
         + meta("Author", head.author)
         + meta("Description", head.description)
-        + meta("Image", image)
+        + meta("Image", image if side else "")
         + meta("Url", url)
     )
 
