@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-import pelican
+import jinja2
 
 from plugins.pipeline.stamp import Stamp, take_stamp, write_stamp
 from plugins.pipeline.state import State
@@ -20,7 +20,7 @@ ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE")
 def take_site_stamp(settings: PortalSettings) -> Stamp:
     """How all inputs look now; call it before the first of them is read."""
     code = Path(__file__).resolve().parent.parent
-    packages = Path(pelican.__file__).resolve().parent.parent
+    packages = Path(jinja2.__file__).resolve().parent.parent
     single = [settings.project / "pelicanconf.py", settings.project / "publishconf.py", packages]
     if settings.settings_file is not None:
         single.append(settings.settings_file)

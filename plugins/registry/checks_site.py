@@ -55,7 +55,7 @@ def _check_region(checker: Checker, key: str, region: Any) -> Iterator[Problem]:
     if region.scheme.startswith(_NBS) and not re.fullmatch(r"\d{6}", region.code):
         at = ("site", key, "region", "code")
         yield checker.problem(
-            "D214", at, f"县的统计用区划代码是 6 位，这里有 {len(region.code)} 位", "如 220282"
+            "D214", at, f"县的统计用区划代码是 6 位，这里有 {len(region.code)} 位", "如 999901"
         )
 
 

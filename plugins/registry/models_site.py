@@ -109,7 +109,7 @@ class ModelPart(Model):
 
 
 class OperatingModel(Record):
-    """How the practice centre is organised (for Huadian, 1-1-3-5-5)."""
+    """How the practice centre is organised (1-1-3-5-5, say)."""
 
     kind: ClassVar[str] = "operating-model"
     name: Text = Field(title="名称")

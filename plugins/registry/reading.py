@@ -37,6 +37,9 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
+_STRAY_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+
+
 class _RefusedError(Exception):
     """Reading cannot go on; the problem is already noted."""
 
@@ -46,7 +49,8 @@ def read_yaml(path: str, text: str, *, deep: bool = False) -> Reading:
 
     ``starts`` keeps (line, column) of items down to two levels, which is where records begin; with ``deep`` of all.
     """
-    reader = _Reader(path, text, deep)
+    # YAML breaks lines where editors do not; both would count differently. find_hidden has told of these characters.
+    reader = _Reader(path, text.translate(_STRAY_BREAKS), deep)
     try:
         reader.read()
     except _RefusedError:

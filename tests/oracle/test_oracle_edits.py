@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from plugins.registry.problems import has_errors
-
 from tests.oracle.county import EDITS, County, read_tree
 
 STEPS = 5

@@ -12,7 +12,7 @@ id: yangxian
 name: 样县新时代文明实践中心
 region:
   name: 样县
-  code: 220282
+  code: 999901
   scheme: NBS-2023
   box: {west: 126.2, south: 42.5, east: 127.8, north: 43.5}
 operator: 样县新时代文明实践中心

@@ -115,7 +115,7 @@ def test_records_stand_in_their_declared_order() -> None:
 def test_look_ups() -> None:
     registry, problems = link_all(FILES)
     assert problems == []
-    assert registry.site.region.code == "220282"
+    assert registry.site.region.code == "999901"
     assert registry.get("place", "jinsha-zhen") is None
     assert registry.resolve("place", "jinsha-zhen").name == "金沙镇实践所"
     assert dict(registry.aliases("place")) == {"jinsha-zhen": "jinsha"}

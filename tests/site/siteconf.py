@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from pelicanconf import *  # noqa: F403
+from pelicanconf import *  # noqa: E402, F403
 
 PATH = str(Path(__file__).resolve().parent / "content")
 THEME = str(ROOT / "theme")
