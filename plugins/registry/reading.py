@@ -22,7 +22,7 @@ MAX_PROBLEMS = 50
 _EMPTY = frozenset({"", "~", "null"})
 # Control characters, zero-width ones, bidirectional overrides: none can be seen, all can mislead.
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
 
 Location = tuple[str | int, ...]
