@@ -22,6 +22,8 @@ from .shared import Row, crumbs_for
 
 # Villages and places together that one page may hold: at 130 bytes each, some 100 KB.
 WHOLE_LIMIT = 700
+# Places outside every town that a large county's page still lists; all of them stand in the tree of places.
+LOOSE = 60
 NAMES_FILE = "names.json"
 
 
@@ -68,7 +70,8 @@ def view_find(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     )
     view = {
         "groups": groups,
-        "loose": loose,
+        "loose": loose if whole else loose[:LOOSE],
+        "loose_more": 0 if whole else max(0, len(loose) - LOOSE),
         "whole": whole,
         "index": [
             (f"{group['spelling'][:1].upper()} {group['name']}", group["anchor"], False, group["count"])
@@ -140,7 +143,7 @@ def find_seat(look: CatalogLook, root: str, town: Any) -> Entry | None:
 
 
 def place_entries(look: CatalogLook, root: str, places: list[Any]) -> list[Entry]:
-    """Places as lines of their own: the higher levels first, then by pinyin."""
+    """Places as lines: the higher levels first, then in the registry's order (一 before 二, unlike pinyin's)."""
     order = {term.id: rank for rank, term in enumerate(look.terms("place_levels"))}
     entries = []
     for place in places:
@@ -153,7 +156,7 @@ def place_entries(look: CatalogLook, root: str, places: list[Any]) -> list[Entry
                 Entry(label, href_of(f"place/{place.id}", root), "", spelling, place.telephone, place.sample),
             )
         )
-    return [entry for _, entry in sorted(entries, key=lambda item: (item[0], item[1].spelling))]
+    return [entry for _, entry in sorted(entries, key=lambda item: item[0])]
 
 
 def render_names(root: str, look: CatalogLook) -> str:

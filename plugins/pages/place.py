@@ -99,11 +99,26 @@ def town_division(look: CatalogLook, place: Any) -> Any:
 
 
 def contact_of(look: CatalogLook, place: Any) -> Row:
-    """What the contact macro takes; a place that has no telephone shows what is known of its site."""
-    address = place.address or "，".join(
-        text for text in (town_name(look, place.division), place.venue) if text
-    )
-    return {"telephone": place.telephone, "address": address, "office": place.host}
+    """What the contact macro takes. A place without a telephone shows the nearest one above it, and says whose."""
+    known = "，".join(text for text in (town_name(look, place.division), place.venue) if text)
+    address = place.address or (f"{known}（门牌待补）" if known else "")
+    telephone, note = place.telephone, ""
+    if not telephone:
+        telephone, whose = _telephone_above(look, place)
+        note = f"本处电话待补，这是{whose}的电话。" if telephone else "电话待补。"
+    return {"telephone": telephone, "address": address, "office": place.host, "note": note}
+
+
+def _telephone_above(look: CatalogLook, place: Any) -> tuple[str, str]:
+    seen = {place.id}
+    above = look.get("place", place.parent)
+    while above is not None and above.id not in seen:
+        if above.telephone:
+            return above.telephone, above.short or above.name
+        seen.add(above.id)
+        above = look.get("place", above.parent)
+    site = look.site
+    return site.contact.telephone, site.operator
 
 
 def _facts(look: CatalogLook, root: str, place: Any) -> list[tuple[str, Any]]:

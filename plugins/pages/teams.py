@@ -12,6 +12,7 @@ from plugins.urls import address_of, href_of
 from . import record_activities
 from .pictures import photo_path
 from .place import child_groups
+from .place import contact_of as place_contact
 from .places import TREE_LIMIT, tree_nodes
 from .render import Maker
 from .shared import (
@@ -207,8 +208,11 @@ def _term_link(
 def contact_of(look: CatalogLook, team: Any) -> Row:
     """The team's own telephone, else that of the place it is at home in, and it says so."""
     home = look.get("place", team.home)
-    address = (home.address or home.venue) if home is not None else ""
-    if team.telephone or home is None or not home.telephone:
-        return {"telephone": team.telephone, "address": address, "office": team.lead_unit, "note": ""}
-    note = f"这是所在阵地（{home.short or home.name}）的电话。"
-    return {"telephone": home.telephone, "address": address, "office": team.lead_unit, "note": note}
+    if home is None:
+        row = {"telephone": "", "address": "", "note": "电话待补。"}
+    else:
+        row = place_contact(look, home)
+        row["note"] = row["note"] or f"这是所在阵地（{home.short or home.name}）的电话。"
+    if team.telephone:
+        row |= {"telephone": team.telephone, "note": ""}
+    return {**row, "office": team.lead_unit}

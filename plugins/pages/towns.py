@@ -63,17 +63,37 @@ def view_town(look: CatalogLook, root: str, town_id: str, number: int) -> tuple[
 
 
 def place_groups(look: CatalogLook, root: str, names: tuple[str, ...]) -> tuple[list[Row], list[Any]]:
-    """Places by level in the order of levels, as cards; and the places themselves."""
+    """Places by level in the order of levels, and the places themselves. The lowest level as lines, the others as cards."""
     places = [place for place in (look(name) for name in names) if place is not None]
+    terms = look.terms("place_levels")
     groups = []
-    for term in look.terms("place_levels"):
+    for term in terms:
         members = [place for place in places if place.level == term.id]
+        lowest = term.id == terms[-1].id
         if members:
-            cards = [place_card(look, root, place, picture=False) for place in members]
             groups.append(
-                {"id": term.id, "name": term.name, "href": href_of(f"level/{term.id}", root), "cards": cards}
+                {
+                    "id": term.id,
+                    "name": term.name,
+                    "cards": []
+                    if lowest
+                    else [place_card(look, root, place, picture=False) for place in members],
+                    "rows": [_place_line(look, root, place) for place in members] if lowest else [],
+                }
             )
     return groups, places
+
+
+def _place_line(look: CatalogLook, root: str, place: Any) -> Row:
+    division = look.get("division", place.division)
+    village = division.name if division is not None and division.level != "town" else ""
+    notes = [text for text in (village, place.address or place.venue, place.telephone) if text]
+    return {
+        "title": place.short or place.name,
+        "href": href_of(f"place/{place.id}", root),
+        "note": "，".join(notes),
+        "badge": "示例" if place.sample else "",
+    }
 
 
 def _town_blocks(look: CatalogLook, root: str, division: Any) -> tuple[Row, bool]:

@@ -27,10 +27,11 @@ def build_work(look: CatalogLook, root: str, scope: str, key: str, everything: s
     coming = look.all(f"coming-{scope}", key, limit=COMING)
     past = look.all(f"past-{scope}", key, limit=PAST)
     week = [activity for activity in coming if _this_week(look, activity)]
+    later = [activity for activity in coming if not _this_week(look, activity)]
     total = look.value("count", f"activities-{scope}/{key}")
     return {
         "week": [activity_card(look, root, activity) for activity in week],
-        "coming": [activity_card(look, root, activity) for activity in coming if activity not in week],
+        "coming": [activity_card(look, root, activity) for activity in later],
         "past": [activity_row(look, root, activity) for activity in past],
         "totals": total_facts(look, f"activities-{scope}/{key}"),
         "total": total,
