@@ -10,9 +10,39 @@ from .handlers import ENDERS, HANDLERS, Parsed, Scan
 from .tokens import TOKEN, parse_attributes
 
 _BLOCKS = frozenset(
-    """address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
-    header hr legend li main nav ol option p pre section select summary table tbody td tfoot th thead tr
-    ul""".split()
+    [
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "br",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+        ),
+        *(
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "legend",
+            "li",
+            "main",
+        ),
+        *("nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot"),
+        *("th", "thead", "title", "tr", "ul"),
+    ]
 )
 _QUIET = frozenset(
     ["class", "type", "width", "height", "viewbox", "d", "datetime", "hidden", "value", "lang", "role"]

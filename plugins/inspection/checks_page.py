@@ -1,0 +1,149 @@
+"""What can be judged from one page alone: access, what it loads from elsewhere, its words, private numbers, samples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from plugins.registry.privacy import find_private
+from plugins.registry.problems import Problem
+
+from .facts import PageFacts
+from .lexicon import Lexicon
+from .rules import make_finding, note
+
+_DAMAGE: Final = (
+    (re.compile("[\u4e00-\u9fff]\\*+[\u4e00-\u9fff]"), "星号盖住的文字"),
+    (re.compile("“”|‘’|《》|（）"), "空的引号或书名号"),
+    (re.compile("\ufffd"), "认不出的字符"),
+    (re.compile(r"\{\{|\}\}|\{%"), "没有填上的模板标记"),
+    (re.compile(r"(?:(?<=[:：\n])|^)(?:None|undefined|NaN|null)(?=\n|$)"), "程序的空值"),
+)
+_DAMAGE_SIGNS: Final = (
+    "*",
+    "“”",
+    "‘’",
+    "《》",
+    "（）",
+    "\ufffd",
+    "{",
+    "}",
+    "None",
+    "undefined",
+    "NaN",
+    "null",
+)
+_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ -]{10}")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
+_LOOSE = re.compile(r"'unsafe-|(?<![\w.])\*|\bhttps?:|default-src(?! 'none'| 'self')")
+
+
+def check_text(page: PageFacts, lexicon: Lexicon | None) -> Iterator[Problem]:
+    """Wrong words and damage in what is read."""
+    text = page.text()
+    if lexicon is not None:
+        for at, word in lexicon.find(text):
+            place = page.place(page.locate(at))
+            cure = f"改为“{word.right}”" if word.right else "删去或改写"
+            hint = f"{cure};{word.reason}" if word.reason else cure
+            yield make_finding(
+                page.path, place, "I101" if word.grave else "I216", f"用了“{word.wrong}”", hint
+            )
+    if any(sign in text for sign in _DAMAGE_SIGNS):
+        for pattern, name in _DAMAGE:
+            for match in pattern.finditer(text):
+                place = page.place(page.locate(match.start()))
+                yield make_finding(
+                    page.path, place, "I217", f"{name}“{match[0]}”", "对照原稿补全;补不全的写明待补"
+                )
+
+
+def check_privacy(page: PageFacts) -> Iterator[Problem]:
+    """Private numbers in what is read, in attributes and in data blocks. A mobile number passes where it is the telephone
+    link of an office: in the page's footer or in a block of contact.
+    """
+    text = page.text()
+    if _LONG_NUMBER.search(text):
+        for at, found in find_numbers(text):
+            if found.rule != "P304" or not _is_office(page, at):
+                yield note(page, page.locate(at), found.rule, found.message, found.hint)
+    for offset, value, office in page.numbers:
+        for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:")):
+            if found.rule != "P304" or not (office and value.startswith("tel:")):
+                yield note(page, offset, found.rule, found.message, found.hint)
+    for start, block in page.data_blocks:
+        if _LONG_NUMBER.search(block):
+            for at, found in find_numbers(block):
+                yield note(page, start + at, found.rule, found.message, found.hint)
+
+
+def find_numbers(text: str) -> Iterator[tuple[int, Problem]]:
+    """Every private number with its position; full-width digits count as digits."""
+    lines = [0]
+    if "\n" in text:
+        lines += [match.end() for match in re.finditer("\n", text)]
+    for found in find_private("", text.translate(_HALF_WIDTH)):
+        yield lines[found.line - 1] + found.column - 1, found
+
+
+def _is_office(page: PageFacts, at: int) -> bool:
+    for first, last in page.office_spans:
+        start = len(page.text(0, first))
+        if start <= at < start + len(page.text(first, last)):
+            return True
+    return False
+
+
+def check_safety(page: PageFacts, samples_allowed: bool) -> Iterator[Problem]:
+    """Samples, drafts, inline script and style, the content security policy, cut or misread bytes."""
+    for offset in page.samples[:1] if not samples_allowed else ():
+        yield note(page, offset, "I301", "这一页含有示例", "用 publishconf.py 建站,示例会自动略去")
+    for offset in page.drafts[:1]:
+        yield note(page, offset, "I308", "这一页是草稿", "用 publishconf.py 建站,草稿会自动略去")
+    for offset, what in page.inline_scripts:
+        yield note(
+            page,
+            offset,
+            "I303",
+            f"页面里有脚本({what})",
+            "脚本放到主题的文件里;查明它从哪里来",
+        )
+    for offset, what in page.inline_styles:
+        yield note(page, offset, "I304", f"页面里有样式({what})", "样式放到主题的样式表里")
+    policies = [(offset, value) for offset, name, value in page.equivs if name == "content-security-policy"]
+    if not policies:
+        yield make_finding(
+            page.path, (1, 1), "I305", "没有内容安全策略", "页面模板应写上 Content-Security-Policy"
+        )
+    for offset, value in policies[:1]:
+        loose = _LOOSE.search(value)
+        if "default-src" not in value or loose:
+            what = f":{loose[0].strip()}" if loose else ",没有 default-src"
+            yield note(
+                page,
+                offset,
+                "I305",
+                f"内容安全策略过宽{what}",
+                "只许本站,不许写在页面里的脚本",
+            )
+    if not page.complete:
+        place = page.place(max(len(page.html) - 1, 0))
+        yield make_finding(page.path, place, "I310", "页面没有写完(没有 </html>)", "重新生成网站")
+    if "\ufffd" in page.html:
+        place = page.place(page.html.index("\ufffd"))
+        yield make_finding(page.path, place, "I310", "有不是 UTF-8 的字节", "重新生成网站;检查原稿的编码")
+
+
+def check_footer(page: PageFacts, tags: dict[str, str]) -> Iterator[Problem]:
+    """A footer that says who runs the site."""
+    if page.footer is None:
+        place = page.place(max(page.html.rfind("</body"), 0))
+        yield make_finding(page.path, place, "I212", "没有页脚", "页面模板应有 footer")
+        return
+    text = page.text(*page.footer)
+    missing = [word for word in ("主办", tags.get("SiteName", "")) if word not in text]
+    if missing:
+        place = page.place(page.html.find("<footer"))
+        what = "、".join("网站名称" if word != "主办" else "主办单位" for word in missing)
+        yield make_finding(page.path, place, "I212", f"页脚里没有{what}", "在 data/site.yml 写明主办单位")

@@ -1,0 +1,267 @@
+"""Reading an output: which files it holds, and every page judged by itself, in several processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import stat
+import zlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from plugins.pipeline.crew import Crew
+from plugins.registry.problems import Problem
+
+from .checks_access import check_access
+from .checks_page import check_footer, check_privacy, check_safety, check_text, find_numbers
+from .checks_refs import check_refs
+from .checks_tags import GIVEN_TAGS, check_dates, check_tags, kind_of, read_tags
+from .facts import PageFacts
+from .handlers import Parsed
+from .lexicon import Lexicon
+from .page import scan_page
+from .rules import make_finding
+from .space import Space
+
+TEXTS = (".json", ".geojson", ".csv", ".xml", ".ics", ".txt", ".webmanifest", ".atom", ".svg", ".css", ".js")
+# Pages made to stand inside other people's pages: no frame of ours around them, and no tags.
+EMBEDDED = "embed/"
+_LARGEST = 64_000_000
+
+
+class OutputFile(NamedTuple):
+    """A file of the output by its POSIX name. ``regular`` is false for links, pipes and the like."""
+
+    name: str
+    size: int
+    regular: bool
+
+
+class PageRow(NamedTuple):
+    """What the checks of the whole site need to know of one page.
+
+    ``links`` and ``content`` are numbers of files, packed: all that it leads to, and those that its main part shows.
+    ``fragments``: (file, fragment, line, column). ``refresh`` is the address that a redirect page leads to.
+    ``packed`` is an upper bound of the bytes on the wire.
+    """
+
+    path: str
+    kind: str
+    tags: dict[str, str]
+    newest: str
+    items: int
+    blank: bool
+    links: bytes
+    content: bytes
+    fragments: list[tuple[str, str, int, int]]
+    ids: list[str]
+    scripts: list[str]
+    styles: list[str]
+    pictures: list[tuple[bool, list[str]]]
+    outside: list[str]
+    refresh: str
+    packed: int
+    lacking: list[str]
+    head: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Context:
+    """What every page is judged with."""
+
+    output: Path
+    space: Space
+    numbers: dict[str, int]
+    now: datetime
+    lexicon: Lexicon | None = None
+    samples_allowed: bool = False
+    cache: dict[str, Parsed] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Walked:
+    """Everything that was read, in the order of the names."""
+
+    rows: list[PageRow]
+    problems: list[Problem]
+
+
+def list_files(output: Path) -> list[OutputFile]:
+    """Every file below ``output``, sorted. Raises OSError when the folder cannot be read."""
+    found: list[OutputFile] = []
+    stack = [("", str(output))]
+    while stack:
+        prefix, folder = stack.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    found.append(
+                        OutputFile(prefix + entry.name, status.st_size, stat.S_ISREG(status.st_mode))
+                    )
+    return sorted(found)
+
+
+def walk_pages(context: Context, files: list[OutputFile], crew: Crew) -> Walked:
+    """Read and judge every page and every other text. Processes of the crew share the work; all get all."""
+    pages = [file.name for file in files if file.regular and file.name.endswith((".html", ".htm"))]
+    texts = [file.name for file in files if file.regular and file.name.endswith(TEXTS)]
+    crew.start(len(pages))
+    was = gc.isenabled()
+    gc.disable()  # millions of small values and no cycles among them
+    try:
+        rows: list[PageRow] = []
+        problems: list[Problem] = []
+        for name in pages[crew.rank :: crew.size]:
+            row, found = judge_page(context, name)
+            rows.append(row)
+            problems += found
+        for name in texts[crew.rank :: crew.size]:
+            problems += judge_text(context, name)
+        shares = crew.share((rows, problems))
+    finally:
+        if was:
+            gc.enable()
+    return Walked(
+        sorted((row for part in shares for row in part[0]), key=lambda row: row.path),
+        sorted(problem for part in shares for problem in part[1]),
+    )
+
+
+def read_text(output: Path, name: str) -> str | None:
+    """A file's text; bytes that are not UTF-8 become U+FFFD. None when it cannot be read."""
+    try:
+        with (output / name).open("rb", buffering=0) as file:
+            return file.read(_LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
+    """One page: its findings, and what the checks of the whole site need of it."""
+    html = read_text(context.output, name)
+    if html is None:
+        row = PageRow(name, "", {}, "", 0, False, b"", b"", [], [], [], [], [], [], "", 0, [], (1, 1))
+        return row, [make_finding(name, (1, 1), "I310", "这一页读不出", "重新生成网站")]
+    page = scan_page(name, html, context.cache)
+    tags = read_tags(page)
+    kind = kind_of(page)
+    refresh = _find_refresh(page)
+    problems, ways = check_refs(page, context.space)
+    problems += check_privacy(page)
+    problems += check_text(page, context.lexicon)
+    if refresh is None:
+        problems += check_safety(page, context.samples_allowed)
+        problems += check_access(page)
+        problems += check_dates(page, tags, context.now)
+        if not name.startswith(EMBEDDED):
+            problems += check_tags(page, kind, tags)
+            problems += check_footer(page, tags)
+    whole = name.startswith(EMBEDDED) or refresh is not None
+    row = PageRow(
+        path=name,
+        kind="redirect" if refresh is not None else kind,
+        tags=tags,
+        newest=_newest(page, context.now),
+        items=page.items,
+        blank=_is_blank(page),
+        links=_pack(context.numbers, sorted(ways.links)),
+        content=_pack(context.numbers, ways.content),
+        fragments=[(file, fragment, *page.place(offset)) for file, fragment, offset in ways.fragments],
+        ids=list(page.ids),
+        scripts=ways.scripts,
+        styles=ways.styles,
+        pictures=page.pictures if name == "index.html" else [],
+        outside=ways.outside,
+        refresh=refresh or "",
+        packed=len(zlib.compress(html.encode("utf-8", "replace"), 1)),
+        lacking=[] if whole else [tag for tag in GIVEN_TAGS if tag not in tags],
+        head=page.place(max(html.find("<head"), 0)),
+    )
+    return row, problems
+
+
+def _pack(numbers: dict[str, int], names: list[str]) -> bytes:
+    return array("I", [numbers[name] for name in names if name in numbers]).tobytes()
+
+
+def unpack(packed: bytes) -> array[int]:
+    """The numbers of files that a row's ``links`` or ``content`` holds."""
+    return array("I", packed)
+
+
+def _find_refresh(page: PageFacts) -> str | None:
+    for _, name, value in page.equivs:
+        if name == "refresh":
+            _, _, address = value.partition(";")
+            _, _, goal = address.partition("=")
+            return goal.strip().strip("'\"") or "#"
+    return None
+
+
+def _newest(page: PageFacts, now: datetime) -> str:
+    """The newest date that the page's main part shows and that has come, as ``YYYY-MM-DD``, or ""."""
+    limit = now.date().isoformat()
+    dates = (text[:10] for text in page.times if len(text) >= 10)
+    return max((date for date in dates if date <= limit and date[:4].isdigit()), default="")
+
+
+def _is_blank(page: PageFacts) -> bool:
+    """Whether the main part shows nothing: no item in it, and an empty state or hardly a sentence."""
+    if page.items:
+        return False
+    if page.empty_states:
+        return True
+    first, last = page.main
+    inside = [text for text, start in zip(page.parts, page.starts, strict=True) if first <= start < last]
+    return len("".join("".join(inside).split())) < 80
+
+
+def judge_text(context: Context, name: str) -> Iterator[Problem]:
+    """Private numbers in any other text file; samples marked as such in the open data."""
+    text = read_text(context.output, name)
+    if text is None:
+        yield make_finding(name, (1, 1), "I310", "这个文件读不出", "重新生成网站")
+        return
+    if not name.endswith((".css", ".js", ".svg")):
+        for at, found in find_numbers(text):
+            yield make_finding(name, _place(text, at), found.rule, found.message, found.hint)
+        at = text.find('"sample":true')
+        if at >= 0 and not context.samples_allowed:
+            yield make_finding(
+                name, _place(text, at), "I301", "开放数据里有示例", "用 publishconf.py 建站,示例会自动略去"
+            )
+    if name.endswith(".css"):
+        yield from _judge_style(context, name, text)
+
+
+def _judge_style(context: Context, name: str, text: str) -> Iterator[Problem]:
+    for start in _find_urls(text):
+        end = text.find(")", start)
+        href = text[start : end if end >= 0 else len(text)].strip().strip("'\"")
+        goal = context.space.resolve(href, name) if href and not href.startswith("#") else None
+        if goal is not None and goal.sort == "other":
+            yield make_finding(
+                name, _place(text, start), "I302", f"样式表从别的网站取文件:{href[:80]}", "放在本站"
+            )
+        elif goal is not None and goal.sort == "missing":
+            yield make_finding(
+                name, _place(text, start), "I206", f"文件 {goal.file} 不存在", "补上文件或改正地址"
+            )
+
+
+def _find_urls(text: str) -> Iterator[int]:
+    at = text.find("url(")
+    while at >= 0:
+        yield at + 4
+        at = text.find("url(", at + 4)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
