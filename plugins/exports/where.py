@@ -53,6 +53,11 @@ class Where:
         """What goes before every address, ending in a slash."""
         return f"{self.siteurl.rstrip('/')}/" if self.siteurl else root_of(self.siteurl)
 
+    @property
+    def root(self) -> str:
+        """The path under which the site stands."""
+        return root_of(self.siteurl)
+
     def at(self, address: str) -> str:
         """The full form of an address of this site."""
         return self.base + quote(address, safe=SAFE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, meta
 
-from plugins import metadata
+from plugins import exports, metadata
 from plugins.catalog import Catalog
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
@@ -53,6 +53,8 @@ def assemble(
     make = Maker(environment, settings.root, enrich)
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
+    taken = [output.name for output in outputs]
+    outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_drafts(catalog))
     outputs += build_photo_outputs(settings, plans)
     return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
@@ -139,8 +141,10 @@ def digest_recipes(
         if recipe.startswith("asset:") or recipe == "photo":
             # Their names hold the digest of all that they are made of.
             digests[recipe] = digest_parts(recipe)
-        elif recipe.endswith((".html", ".xml", ".xsl")):
-            digests[recipe] = digest_parts(ground, *template_sources(environment, recipe))
+        elif recipe.partition("#")[0].endswith((".html", ".xml", ".xsl")):
+            # After the "#" stands what else the page is made of.
+            template, _, more = recipe.partition("#")
+            digests[recipe] = digest_parts(ground, more, *template_sources(environment, template))
         else:
             digests[recipe] = digest_parts(ground, recipe)
     return digests

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.exports import load_previous
 from plugins.pipeline.clock import read_now
 from plugins.urls import root_of
 
@@ -18,7 +19,8 @@ class PortalSettings:
     """What a build depends on besides data, content and theme.
 
     ``project`` is the folder that problems' paths are relative to. ``samples`` is whether sample records are shown;
-    None leaves it to the site block (a publication) or shows them (development).
+    None leaves it to the site block (a publication) or shows them (development). ``previous`` is the data index of the
+    publication before, for the changes since.
     """
 
     project: Path
@@ -34,6 +36,7 @@ class PortalSettings:
     samples: bool | None = None
     use_cache: bool = True
     settings_file: Path | None = None
+    previous: Mapping[str, Any] | None = None
 
     @property
     def root(self) -> str:
@@ -57,6 +60,7 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
     siteurl = str(settings.get("SITEURL") or "").rstrip("/")
     if publication and not siteurl.startswith(("http://", "https://")):
         raise ValueError("发布需要网站地址:请给出 SITEURL=https://…")
+    previous = environ.get("PORTAL_PREVIOUS") or settings.get("PORTAL_PREVIOUS")
     return PortalSettings(
         project=project,
         data=Path(settings.get("PORTAL_DATA", project / "data")).resolve(),
@@ -70,6 +74,7 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
         jobs=jobs,
         samples=settings.get("PORTAL_SAMPLES"),
         settings_file=Path(settings["PORTAL_SETTINGS"]).resolve() if settings.get("PORTAL_SETTINGS") else None,
+        previous=load_previous(Path(previous)) if previous else None,
         use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
     )
 

@@ -14,7 +14,7 @@ from plugins.stories import Story
 from .settings import PortalSettings
 
 # Environment variables that a build reads; the clock's own always count.
-ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE")
+ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS")
 
 
 def take_site_stamp(settings: PortalSettings) -> Stamp:
@@ -29,7 +29,7 @@ def take_site_stamp(settings: PortalSettings) -> Stamp:
 
 def write_site_stamp(settings: PortalSettings, stamp: Stamp, state: State, stories: list[Story], note: str) -> None:
     """Leave the stamp after a successful build. It holds until midnight, or until a story that waits comes due."""
-    if settings.settings_file is None or not settings.use_cache:
+    if settings.settings_file is None or not settings.use_cache or settings.previous is not None:
         return
     midnight = datetime.combine(settings.now.date() + timedelta(days=1), time(), settings.now.tzinfo)
     waiting = [story.date for story in stories if story.date is not None and story.date > settings.now]
