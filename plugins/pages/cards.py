@@ -78,6 +78,18 @@ def team_card(look: CatalogLook, root: str, team: Any, *, heading: int = 3) -> R
     }
 
 
+def team_row(root: str, team: Any) -> Row:
+    """A team as a line of a dense list."""
+    return {
+        "title": team.name,
+        "href": href_of(f"team/{team.id}", root),
+        "note": "，".join(
+            text for text in (team.lead_unit, team.members.text if team.members else "") if text
+        ),
+        "badge": "示例" if team.sample else "",
+    }
+
+
 def honoree_card(look: CatalogLook, root: str, honoree: Any, *, heading: int = 3) -> Row:
     """The card of a Good Person."""
     category = look.term("honor_categories", honoree.category)

@@ -10,7 +10,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
 from . import record_activities
-from .cards import honoree_card, team_card, town_name
+from .cards import honoree_card, team_card, team_row, town_name
 from .coordinates import map_addresses
 from .pictures import photo_path
 from .render import Maker
@@ -18,7 +18,9 @@ from .shared import Crumbs, Row, any_sample, crumbs_for, day_of, group_by, link_
 from .towns import board_row
 from .work import build_work, photo_rows, post_table, story_rows
 
-CHILDREN, TEAMS, HONOREES = 60, 12, 12
+CHILDREN, TEAMS, HONOREES = 60, 60, 12
+# More teams than this are lines, not cards.
+TEAM_CARDS = 9
 
 
 def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
@@ -60,7 +62,8 @@ def view_place(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
         "posts": post_table(place.posts),
         "children": child_groups(look, root, "place", children),
         "children_more": look.value("count", f"children-of-place/{place.id}") - len(children),
-        "teams": [team_card(look, root, team) for team in teams],
+        "teams": [team_card(look, root, team) for team in teams] if len(teams) <= TEAM_CARDS else [],
+        "team_rows": [team_row(root, team) for team in teams] if len(teams) > TEAM_CARDS else [],
         "teams_more": look.value("count", f"teams-of-home/{place.id}") - len(teams),
         "work": work,
         "stories": story_rows(look, root, "place", place.id),

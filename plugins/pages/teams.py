@@ -10,6 +10,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
 from . import record_activities
+from .cards import team_row
 from .pictures import photo_path
 from .place import child_groups
 from .place import contact_of as place_contact
@@ -136,18 +137,6 @@ def view_term(look: CatalogLook, root: str, page: str, term_id: str, number: int
         "index": ("全部队伍", href_of("index/teams", root)),
     }
     return head, view
-
-
-def team_row(root: str, team: Any) -> Row:
-    """A team as a line of a dense list."""
-    return {
-        "title": team.name,
-        "href": href_of(f"team/{team.id}", root),
-        "note": "，".join(
-            text for text in (team.lead_unit, team.members.text if team.members else "") if text
-        ),
-        "badge": "示例" if team.sample else "",
-    }
 
 
 def view_team(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:

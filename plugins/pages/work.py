@@ -61,12 +61,15 @@ def activity_row(look: CatalogLook, root: str, activity: Any) -> Row:
 
 
 def total_facts(look: CatalogLook, list_name: str) -> list[tuple[str, str]]:
-    """Held activities counted, and every sum as honest as its parts; nothing when nothing was held."""
+    """Held activities counted, and every sum as honest as its parts; nothing when nothing was held.
+
+    What no activity states is left out; what only some state is a floor that names how many are missing.
+    """
     held = look.value("held", list_name)
     if not held:
         return []
-    facts = [("办过", f"{held}场")]
-    return facts + [(label, totals_text(look.value(field, list_name))) for field, label in SUMS]
+    sums = [(label, totals_text(look.value(field, list_name))) for field, label in SUMS]
+    return [("办过", f"{held}场"), *((label, text) for label, text in sums if text)]
 
 
 def story_rows(look: CatalogLook, root: str, kind: str, record_id: str) -> list[Row]:
