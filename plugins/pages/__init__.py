@@ -18,6 +18,7 @@ from . import (
     places,
     programs,
     regulations,
+    searching,
     sitemap,
     teams,
 )
@@ -34,6 +35,7 @@ SECTIONS = (
     calendar,
     programs,
     sitemap,
+    searching,
     places,
     teams,
 )

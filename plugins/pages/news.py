@@ -8,7 +8,6 @@ from typing import Any
 
 from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
-from plugins.stories import reading_minutes
 from plugins.urls import address_of, href_of
 
 from .cards import story_card
@@ -167,7 +166,6 @@ def view_story(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
         "credit": story.lead_photo.credit if story.lead_photo else "",
         "alt": story.lead_photo.alt if story.lead_photo else "",
         "body": show_body(look, root, story),
-        "minutes": reading_minutes(story),
         "links": _record_links(look, root, story),
         "sources": _sources(look, story),
         "newer": _neighbour(look, root, "newer-story", key),

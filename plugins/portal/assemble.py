@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, meta
 
-from plugins import exports, metadata
+from plugins import exports, metadata, search
 from plugins.catalog import Catalog
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
@@ -56,6 +56,7 @@ def assemble(
     taken = [output.name for output in outputs]
     outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_drafts(catalog))
+    outputs += search.build_outputs(settings.cache)
     outputs += build_photo_outputs(settings, plans)
     return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
 

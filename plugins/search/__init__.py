@@ -3,6 +3,7 @@
 from .build import PartialIndex, build_shards, index_documents, merge_partials
 from .documents import Document, build_layout
 from .reader import Reader
+from .site import build_outputs
 from .write import SEARCH_ROOT, write_index
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "PartialIndex",
     "Reader",
     "build_layout",
+    "build_outputs",
     "build_shards",
     "index_documents",
     "merge_partials",

@@ -78,6 +78,12 @@ def build_shards(partial: PartialIndex, layout: Layout, jobs: int = 2) -> dict[i
     return shards
 
 
+def build_part_shards(partial: PartialIndex, layout: Layout, part: int) -> dict[int, bytes]:
+    """The shards of one part, for a caller that divides the work itself."""
+    order = sorted((slot, *partial.units[key]) for key, slot in layout.slots.items())
+    return _build_parts(order, layout, choose_bits(partial), (part,))
+
+
 def _fork_each(
     order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, shares: Sequence[range]
 ) -> Iterable[dict[int, bytes]]:

@@ -9,6 +9,7 @@ from .build import PartialIndex, choose_bits, document_marks, title_keys
 from .documents import Layout
 from .shards import (
     LONG,
+    PARTS,
     Entry,
     Shard,
     decode_gaps,
@@ -26,12 +27,17 @@ Edit = tuple[set[int], set[int], set[int], set[int]]  # marks out, marks in, tit
 
 
 def update_shards(
-    shards: Mapping[int, bytes], old: PartialIndex, before: Layout, new: PartialIndex, after: Layout
+    shards: Mapping[int, bytes],
+    old: PartialIndex,
+    before: Layout,
+    new: PartialIndex,
+    after: Layout,
+    part: int | None = None,
 ) -> dict[int, bytes] | None:
     """The shards of ``new``, made from those of ``old``; None when a clean build must be run.
 
     That is: when the number of shards or the table of buckets changes, when many documents do, or when a gram
-    kept without marks becomes rare enough to need them again.
+    kept without marks becomes rare enough to need them again. ``part``: only that part's shards are given and wanted.
     """
     if choose_bits(old) != choose_bits(new) or before.buckets != after.buckets:
         return None
@@ -44,9 +50,11 @@ def update_shards(
         for key, slot in documents.items():
             title, text = partial.units[key]
             for gram, places in document_marks(title, text).items():
-                edits[gram][side].update(slot * 64 + place for place in places)
+                if part is None or gram % PARTS == part:
+                    edits[gram][side].update(slot * 64 + place for place in places)
             for gram in title_keys(title):
-                edits[gram][2 + side].add(slot)
+                if part is None or gram % PARTS == part:
+                    edits[gram][2 + side].add(slot)
     return _apply_edits(shards, edits, choose_bits(new), after)
 
 

@@ -89,10 +89,16 @@ def build_files(
 ) -> dict[str, bytes]:
     """Every file by its name under ``search/``."""
     bits = choose_bits(units)
-    facets = list_facets(documents)
-    by_slot = {layout.slots[d.key]: d for d in documents}
     nothing = pack_shard(Shard(check=layout.checks()[0]))
     files = {f"s/{number:x}.bin": shards.get(number, nothing) for number in range(1 << bits)}
+    return files | build_side_files(documents, bits, layout)
+
+
+def build_side_files(documents: list[Document], bits: int, layout: Layout) -> dict[str, bytes]:
+    """Every file but the shards, by its name under ``search/``."""
+    facets = list_facets(documents)
+    by_slot = {layout.slots[d.key]: d for d in documents}
+    files: dict[str, bytes] = {}
     files["index.json"] = _json(
         {
             "format": FORMAT,
