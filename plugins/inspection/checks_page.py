@@ -34,14 +34,15 @@ _DAMAGE_SIGNS: Final = (
     "NaN",
     "null",
 )
-_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ -]{10}")
+# No private number begins with a nought; every landline does, and one stands in every footer.
+_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ -]?[0-9０-９]){10}")
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 _LOOSE = re.compile(r"'unsafe-|(?<![\w.])\*|\bhttps?:|default-src(?! 'none'| 'self')")
 
 
 def check_text(page: PageFacts, lexicon: Lexicon | None) -> Iterator[Problem]:
     """Wrong words and damage in what is read."""
-    text = page.text()
+    text = page.all_text()
     if lexicon is not None:
         for at, word in lexicon.find(text):
             place = page.place(page.locate(at))
@@ -63,26 +64,23 @@ def check_privacy(page: PageFacts) -> Iterator[Problem]:
     """Private numbers in what is read, in attributes and in data blocks. A mobile number passes where it is the telephone
     link of an office: in the page's footer or in a block of contact.
     """
-    text = page.text()
-    if _LONG_NUMBER.search(text):
-        for at, found in find_numbers(text):
-            if found.rule != "P304" or not _is_office(page, at):
-                yield note(page, page.locate(at), found.rule, found.message, found.hint)
+    for at, found in find_numbers(page.all_text()):
+        if found.rule != "P304" or not _is_office(page, at):
+            yield note(page, page.locate(at), found.rule, found.message, found.hint)
     for offset, value, office in page.numbers:
         for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:")):
             if found.rule != "P304" or not (office and value.startswith("tel:")):
                 yield note(page, offset, found.rule, found.message, found.hint)
     for start, block in page.data_blocks:
-        if _LONG_NUMBER.search(block):
-            for at, found in find_numbers(block):
-                yield note(page, start + at, found.rule, found.message, found.hint)
+        for at, found in find_numbers(block):
+            yield note(page, start + at, found.rule, found.message, found.hint)
 
 
 def find_numbers(text: str) -> Iterator[tuple[int, Problem]]:
     """Every private number with its position; full-width digits count as digits."""
-    lines = [0]
-    if "\n" in text:
-        lines += [match.end() for match in re.finditer("\n", text)]
+    if not _LONG_NUMBER.search(text):
+        return
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
     for found in find_private("", text.translate(_HALF_WIDTH)):
         yield lines[found.line - 1] + found.column - 1, found
 

@@ -126,7 +126,7 @@ def check_dates(page: PageFacts, tags: dict[str, str], now: datetime) -> Iterato
     if date > now:
         yield make_finding(page.path, place, "I102", f"发布时间 {said} 还没有到", "改正时间;到时间再发布")
     wrong = []
-    if said not in page.text():
+    if said not in page.all_text():
         wrong.append("页面上显示的时间与它不同")
     match = _ARTICLE_PATH.fullmatch(page.path)
     if match and int(match[1]) != date.year:

@@ -66,6 +66,7 @@ class PageFacts:
     office_spans: list[tuple[int, int]] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    whole: str | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset into the file."""
@@ -74,6 +75,12 @@ class PageFacts:
     def text(self, start: int = 0, end: int | None = None) -> str:
         """What a reader reads, blocks on lines of their own. ``start`` and ``end`` number the parts."""
         return "".join(self.parts[start:end])
+
+    def all_text(self) -> str:
+        """The text of the whole page, once the page is read."""
+        if self.whole is None:
+            self.whole = self.text()
+        return self.whole
 
     def locate(self, at: int) -> int:
         """The offset in the file of a position in ``text()``."""

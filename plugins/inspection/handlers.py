@@ -10,15 +10,12 @@ from typing import Any
 
 from .facts import Heading, PageFacts, Ref, Use, split_srcset
 
-Parsed = tuple[int, str, dict[str, str], bool]
-
 
 @dataclass(slots=True)
 class Scan:
-    """The state of one pass. ``cache`` holds tags already parsed: most tags of a site occur on every page."""
+    """The state of one pass."""
 
     page: PageFacts
-    cache: dict[str, Parsed]
     links: list[tuple[int, int, str, bool]] = field(default_factory=list)
     heading: tuple[int, int, int] | None = None
     in_label: int = 0
@@ -33,6 +30,8 @@ class Scan:
 
 
 Handler = Callable[[Scan, int, dict[str, str], "re.Match[str]"], None]
+# A tag already parsed: most tags of a site occur on every page.
+Parsed = tuple[bool, Handler | None, dict[str, str], bool]
 
 
 def _on_html(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> None:
@@ -66,10 +65,13 @@ def _on_link(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None
     scan.page.refs.append(Ref(start, use, attrs.get("href", ""), rel))
 
 
+def _is_named(attrs: dict[str, str]) -> bool:
+    said = attrs.get("aria-label", "").strip() or attrs.get("title", "").strip()
+    return bool(said or attrs.get("aria-labelledby"))
+
+
 def _on_a(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    named = bool(
-        attrs.get("aria-label", "").strip() or attrs.get("aria-labelledby") or attrs.get("title", "").strip()
-    )
+    named = len(attrs) > 1 and _is_named(attrs)
     if "href" in attrs:
         content = scan.in_main and not scan.in_nav
         scan.page.refs.append(Ref(start, "link", attrs["href"], attrs.get("rel", "").lower(), content))
@@ -79,10 +81,7 @@ def _on_a(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
 
 
 def _on_button(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    named = bool(
-        attrs.get("aria-label", "").strip() or attrs.get("aria-labelledby") or attrs.get("title", "").strip()
-    )
-    scan.links.append((start, len(scan.page.parts), "按钮", named))
+    scan.links.append((start, len(scan.page.parts), "按钮", _is_named(attrs)))
 
 
 def _on_img(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
@@ -196,7 +195,7 @@ def _on_item(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> No
         scan.page.items += 1
 
 
-def _end_link(scan: Scan, _start: int, _end: int) -> None:
+def _end_link(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     if not scan.links:
         return
     start, part, what, named = scan.links.pop()
@@ -207,25 +206,25 @@ def _end_link(scan: Scan, _start: int, _end: int) -> None:
         page.office_spans.append((part, len(page.parts)))
 
 
-def _end_heading(scan: Scan, _start: int, _end: int) -> None:
+def _end_heading(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     if scan.heading:
         start, level, part = scan.heading
         scan.page.headings.append(Heading(start, level, " ".join(scan.page.text(part).split())))
         scan.heading = None
 
 
-def _end_main(scan: Scan, start: int, _end: int) -> None:
+def _end_main(scan: Scan, start: int, _attrs: dict[str, str], _match: Any) -> None:
     scan.in_main = False
     scan.page.main = (scan.page.main[0], start)
 
 
-def _end_footer(scan: Scan, _start: int, _end: int) -> None:
+def _end_footer(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     if scan.in_footer and scan.page.footer:
         scan.page.footer = (scan.page.footer[0], len(scan.page.parts))
     scan.in_footer = False
 
 
-def _end_span(scan: Scan, _start: int, _end: int) -> None:
+def _end_span(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     if scan.badge >= 0:
         said = scan.page.text(scan.badge_part).strip()
         if said == "示例":
@@ -235,7 +234,7 @@ def _end_span(scan: Scan, _start: int, _end: int) -> None:
         scan.badge = -1
 
 
-def _end_label(scan: Scan, _start: int, _end: int) -> None:
+def _end_label(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     scan.in_label = max(0, scan.in_label - 1)
 
 
@@ -243,22 +242,22 @@ def _on_nav(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> Non
     scan.in_nav += 1
 
 
-def _end_nav(scan: Scan, _start: int, _end: int) -> None:
+def _end_nav(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     scan.in_nav = max(0, scan.in_nav - 1)
 
 
-def _end_p(scan: Scan, start: int, _end: int) -> None:
+def _end_p(scan: Scan, start: int, _attrs: dict[str, str], _match: Any) -> None:
     if scan.notice >= 0:
         if scan.page.text(scan.notice).strip() in ("草稿", "注意：草稿"):
             scan.page.drafts.append(start)
         scan.notice = -1
 
 
-def _end_section(scan: Scan, _start: int, _end: int) -> None:
+def _end_section(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     scan.in_contact = False
 
 
-def _end_html(scan: Scan, _start: int, _end: int) -> None:
+def _end_html(scan: Scan, _start: int, _attrs: dict[str, str], _match: Any) -> None:
     scan.page.complete = True
 
 
@@ -299,16 +298,16 @@ HANDLERS: dict[str, Handler] = {
     "figure": _on_item,
     **{f"h{level}": _on_heading for level in range(1, 7)},
 }
-ENDERS: dict[str, Callable[[Scan, int, int], None]] = {
-    "/a": _end_link,
-    "/button": _end_link,
-    "/footer": _end_footer,
-    "/main": _end_main,
-    "/span": _end_span,
-    "/p": _end_p,
-    "/label": _end_label,
-    "/section": _end_section,
-    "/nav": _end_nav,
-    "/html": _end_html,
-    **{f"/h{level}": _end_heading for level in range(1, 7)},
+ENDERS: dict[str, Handler] = {
+    "a": _end_link,
+    "button": _end_link,
+    "footer": _end_footer,
+    "main": _end_main,
+    "span": _end_span,
+    "p": _end_p,
+    "label": _end_label,
+    "section": _end_section,
+    "nav": _end_nav,
+    "html": _end_html,
+    **{f"h{level}": _end_heading for level in range(1, 7)},
 }

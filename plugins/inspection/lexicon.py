@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +33,18 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, Word]]:
         """Every wrong word with its position."""
+        if not self.words or not _any_of(self.words).search(text):
+            return
         for word in self.words:
             if word.wrong in text:
                 for match in re.finditer(re.escape(word.wrong), text):
                     if not any(_covers(text, match.start(), word.wrong, longer) for longer in word.allowed):
                         yield match.start(), word
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[Word, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word.wrong) for word in words))
 
 
 def _covers(text: str, at: int, wrong: str, longer: str) -> bool:

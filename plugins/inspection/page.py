@@ -44,42 +44,42 @@ _BLOCKS = frozenset(
         *("th", "thead", "title", "tr", "ul"),
     ]
 )
-_QUIET = frozenset(
-    ["class", "type", "width", "height", "viewbox", "d", "datetime", "hidden", "value", "lang", "role"]
+_LOOKED_AT = frozenset(
+    ["id", "style", "tabindex", "formaction", "aria-labelledby", "aria-describedby", "aria-controls"]
 )
 _MARKS = frozenset(["ribbon", "badge", "empty", "contact", "notice"])
-_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ -]{10}")
+# No private number begins with a nought; every landline does, and one stands in every footer.
+_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ -]?[0-9０-９]){10}")
 _CACHED_TAGS = 60_000
-
-# What a tag is to the scan: nothing but inline, a break in the text, or something to look at.
-_INLINE, _BREAK, _LOOK = 0, 1, 2
 
 
 def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
     """The facts of one page. Never raises, whatever the page holds; ``cache`` may be shared by all pages of a process."""
     page = PageFacts(path, html)
-    scan = Scan(page, cache)
+    scan = Scan(page)
     parts, starts = page.parts, page.starts
     last = 0
     for match in TOKEN.finditer(html):
-        start = match.start()
+        start, end = match.span()
         if start > last:
             text = html[last:start]
             parts.append(unescape(text) if "&" in text else text)
             starts.append(last)
-        last = match.end()
+        last = end
         source = match[0]
         known = cache.get(source)
         if known is None:
             known = _parse(match)
             if len(cache) < _CACHED_TAGS and len(source) < 1000:
                 cache[source] = known
-        what, name, attrs, numbered = known
-        if what:
+        breaks, handler, attrs, marked = known
+        if breaks:
             parts.append("\n")
             starts.append(start)
-            if what == _LOOK:
-                _look(scan, start, last, name, attrs, numbered, match)
+        if marked:
+            _look_at_attributes(scan, start, attrs)
+        if handler is not None:
+            handler(scan, start, attrs, match)
     if last < len(html):
         parts.append(unescape(html[last:]))
         starts.append(last)
@@ -87,25 +87,31 @@ def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
 
 
 def _parse(match: re.Match[str]) -> Parsed:
+    """What a tag means to the scan: whether the text breaks at it, who handles it, its attributes, whether to look at
+    these.
+    """
     raw, raw_attrs, _body, slash, name, source = match.groups()
-    if raw:
-        return _LOOK, raw.lower(), parse_attributes(raw_attrs), False
-    if not name:
-        return _INLINE, "", {}, False
-    name = name.lower()
+    name = (raw or name or "").lower()
     if slash:
-        what = _LOOK if f"/{name}" in ENDERS else _BREAK if name in _BLOCKS else _INLINE
-        return what, f"/{name}", {}, False
-    attrs = parse_attributes(source) if source.strip() else {}
-    numbered = any(_LONG_NUMBER.search(value) for key, value in attrs.items() if _may_hold_number(key, value))
-    quiet = (
-        name not in HANDLERS
-        and not numbered
-        and all(key in _QUIET for key in attrs)
-        and not _is_marked(attrs)
+        return name in _BLOCKS, ENDERS.get(name), {}, False
+    attrs = parse_attributes(raw_attrs or source or "")
+    return (
+        name in _BLOCKS,
+        HANDLERS.get(name),
+        attrs,
+        any(_is_marked(key, value) for key, value in attrs.items()),
     )
-    what = (_BREAK if name in _BLOCKS else _INLINE) if quiet else _LOOK
-    return what, name, attrs, numbered
+
+
+def _is_marked(key: str, value: str) -> bool:
+    if key == "class":
+        return not _MARKS.isdisjoint(value.split())
+    return key in _LOOKED_AT or key.startswith("on") or holds_number(key, value)
+
+
+def holds_number(key: str, value: str) -> bool:
+    """Whether an attribute holds a number long enough to be somebody's, in a place where people read or dial it."""
+    return bool(_LONG_NUMBER.search(value)) and _may_hold_number(key, value)
 
 
 def _may_hold_number(key: str, value: str) -> bool:
@@ -114,29 +120,7 @@ def _may_hold_number(key: str, value: str) -> bool:
     )
 
 
-def _is_marked(attrs: dict[str, str]) -> bool:
-    return not _MARKS.isdisjoint(attrs.get("class", "").split())
-
-
-def _look(
-    scan: Scan, start: int, end: int, name: str, attrs: dict[str, str], numbered: bool, match: re.Match[str]
-) -> None:
-    page = scan.page
-    if name.lstrip("/") not in _BLOCKS:
-        # An inline tag must not break a word or a number in two.
-        page.parts.pop()
-        page.starts.pop()
-    if name[0] == "/":
-        ENDERS[name](scan, start, end)
-        return
-    if attrs:
-        _look_at_attributes(scan, start, attrs, numbered)
-    handler = HANDLERS.get(name)
-    if handler is not None:
-        handler(scan, start, attrs, match)
-
-
-def _look_at_attributes(scan: Scan, start: int, attrs: dict[str, str], numbered: bool) -> None:
+def _look_at_attributes(scan: Scan, start: int, attrs: dict[str, str]) -> None:
     page = scan.page
     for key, value in attrs.items():
         if key == "id":
@@ -155,11 +139,8 @@ def _look_at_attributes(scan: Scan, start: int, attrs: dict[str, str], numbered:
             page.tabindex.append(start)
         elif key == "formaction":
             page.refs.append(Ref(start, "form", value, ""))
-    if numbered:
-        office = scan.in_footer or scan.in_contact
-        page.numbers.extend(
-            (start, value, office) for key, value in attrs.items() if _may_hold_number(key, value)
-        )
+        if holds_number(key, value):
+            page.numbers.append((start, value, scan.in_footer or scan.in_contact))
 
 
 def _look_at_class(scan: Scan, start: int, marks: list[str]) -> None:

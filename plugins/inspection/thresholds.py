@@ -70,11 +70,11 @@ NUMBERS: Final[dict[str, Measure]] = {
     "search_bytes": Measure(51_200, "第一次搜索(字节)", _DESIGN, "own"),
 }
 TYPES: Final[dict[str, Measure]] = {
-    "工作动态": Measure(14, "工作动态类栏目(天)", _INDICATORS, "confirmed"),
-    "政策文件": Measure(180, "政策文件类栏目(天)", _INDICATORS, "confirmed"),
+    "工作动态": Measure(14, "工作动态(天)", _INDICATORS, "confirmed"),
+    "政策文件": Measure(180, "政策文件(天)", _INDICATORS, "confirmed"),
 }
 COLUMNS: Final[dict[str, Measure]] = {
-    "通知公告": Measure(180, "通知公告栏目(天)", _INDICATORS, "confirmed"),
+    "通知公告": Measure(180, "通知公告(天)", _INDICATORS, "confirmed"),
 }
 _YES, _NO = ("true", "yes", "是"), ("false", "no", "否")
 

@@ -47,7 +47,11 @@ def test_start_tags(source: str, expected: list[tuple[str, dict[str, str]]]) -> 
 
 def by_oracle(source: str) -> list[tuple[str, dict[str, str]]]:
     tree = oracle.document_fromstring(source)
-    return [(str(node.tag), dict(node.attrib)) for node in tree.iter() if isinstance(node.tag, str)]
+    found = [(str(node.tag), dict(node.attrib)) for node in tree.iter() if isinstance(node.tag, str)]
+    # libxml2 gives a bare attribute its own name as value; the standard gives it none.
+    return [
+        (name, {key: "" if key == value else value for key, value in attrs.items()}) for name, attrs in found
+    ]
 
 
 @pytest.mark.parametrize("name", [name for name in make_files() if name.endswith(".html")])
@@ -71,36 +75,44 @@ def test_written_elements_come_back(elements: list[tuple[str, str, str]]) -> Non
 
 PIECES = st.sampled_from(
     [
-        "<",
-        ">",
-        "</",
-        "/>",
-        "<!--",
-        "-->",
-        '"',
-        "'",
-        "=",
-        "a",
-        "script",
-        "<script>",
-        "</script",
-        "title",
-        "<a href=",
-        " ",
-        "\n",
-    ]
-    + [
-        "<main>",
-        "</main>",
-        "<h1>",
-        "</h2>",
-        "</a>",
-        "<footer>",
-        "<label for=x>",
-        "</label>",
-        "<meta name=PubDate content=",
-        "&#",
-        "中",
+        *(
+            "<",
+            ">",
+            "</",
+            "/>",
+            "<!--",
+            "-->",
+            '"',
+            "'",
+            "=",
+            "a",
+            "script",
+            "<script>",
+            "</script",
+            "title",
+            " ",
+            "\n",
+        ),
+        *(
+            "<a href=",
+            "<main>",
+            "</main>",
+            "<h1>",
+            "</h2>",
+            "</a>",
+            "<footer>",
+            "<label for=x>",
+            "</label>",
+            "&#",
+            "中",
+        ),
+        *(
+            "<meta name=PubDate content=",
+            "<p class='notice badge ribbon contact'>",
+            "</span>",
+            "</p>",
+            "<img alt=1",
+        ),
     ]
 )
 
