@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from plugins.catalog import CatalogLook
+from plugins.catalog.indexes import is_coming
 from plugins.urls import href_of
 
 from .cards import activity_card, story_card, undated
@@ -14,7 +15,7 @@ from .pictures import show_photo
 from .shared import Row, iso_of, quantity_row, totals_text
 
 COMING, PAST, STORIES = 12, 10, 6
-STATUS_BADGES = {"planned": "待报", "held": "", "cancelled": "取消"}
+STATUS_BADGES = {"held": "", "cancelled": "取消"}
 SUMS = (("attendance", "参加"), ("served", "服务"), ("volunteers", "出动志愿者"), ("hours", "服务时长"))
 
 
@@ -49,7 +50,8 @@ def activity_row(look: CatalogLook, root: str, activity: Any) -> Row:
     """An activity as a line of a dense list."""
     place = look.get("place", activity.place)
     venue = activity.venue or ((place.short or place.name) if place else "")
-    badges = [STATUS_BADGES[activity.status], "示例" if activity.sample else ""]
+    planned = "预告" if is_coming(activity, look.today) else "结果待报"
+    badges = [STATUS_BADGES.get(activity.status, planned), "示例" if activity.sample else ""]
     return {
         "title": activity.title,
         "href": href_of(f"activity/{activity.id}", root),

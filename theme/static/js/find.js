@@ -10,9 +10,9 @@
   // v stands for ü on keyboards, and many type u.
   function plain(text) { return text.toLowerCase().replace(/[\s']/g, '').replace(/[vü]/g, 'u'); }
   // From any syllable on: whole syllables (dumu), or first letters (dmc).
-  function reads(spelling, query) {
+  function reads(spelling, query, fromStart) {
     var words = spelling.replace(/v/g, 'u').split(' ');
-    for (var i = 0; i < words.length; i++) {
+    for (var i = 0; i < (fromStart ? 1 : words.length); i++) {
       var rest = words.slice(i);
       if (rest.join('').indexOf(query) === 0) return true;
       if (rest.map(function (word) { return word.charAt(0); }).join('').indexOf(query) === 0) return true;
@@ -30,7 +30,8 @@
     var count = 0;
     box.querySelectorAll('[data-part]').forEach(function (part) {
       var town = part.getAttribute('data-part');
-      var all = !query || (town && meets(part.getAttribute('data-name') || '', town, query));
+      // A town that is meant shows whole; one whose name merely holds the letters somewhere does not.
+      var all = !query || (town && (part.getAttribute('data-name').indexOf(query) === 0 || reads(town, query, true)));
       var any = 0;
       part.querySelectorAll('[data-p]').forEach(function (line) {
         var on = all || meets(line.textContent, line.getAttribute('data-p'), query);
