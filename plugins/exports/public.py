@@ -1,6 +1,6 @@
 """A record as it is published: plain JSON values of its public fields, consent respected. Pure.
 
-Fields that say nothing (empty, false, their default) are left out, so that what is there is what was written.
+Fields that say nothing (empty, false, a count of nothing) are left out, so that what is there is what was written.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def build_record(look: CatalogLook, kind: str, record: Any, where: Where) -> Pla
         plain["url"] = where.at(address_of(name))
     for field, convert in _plan(KINDS[kind][0]):
         value = getattr(record, field.name)
-        if value is field.default or value is None or value in ("", ()) or value is False:
+        if value is None or value in ("", ()) or value is False or (value == 0 and field.default == 0):
             continue
         if kind == "honoree" and not may_show(kind, record, field.name):
             continue

@@ -1,7 +1,7 @@
 """The public shape of every kind of record, read off the models: what is published of a field, and how it is called.
 
 One reading of the models gives the JSON, the CSV, the JSON Schema and the data dictionary, so that they cannot differ.
-What is public is an allow-list: a field that a model gains is published only when it is named here.
+What is public is the allow-list of ``fields.py``.
 """
 
 from __future__ import annotations
@@ -17,20 +17,8 @@ from pydantic import BaseModel
 from plugins.registry import KINDS, LocalTime, PartialDate, Quantity, Record, Ref, SourceRef
 from plugins.registry.parts import Geo, Photo
 
-# Field -> why it is not published. By model's name, or "*" for all.
-WITHHELD: dict[str, dict[str, str]] = {
-    "*": {
-        "order": "排列用，不是事实",
-        "pinyin": "检索用，页面不显示",
-        "aliases": "旧地址另见转址表",
-    },
-    "Honoree": {"consent": "同意书的记载不公开", "minor": "不公开"},
-    "Holder": {"consent": "同意的记载不公开"},
-    "Photo": {"whose": "归属与同意的记载不公开", "focus": "裁剪用", "file": "改给成品地址 url"},
-    "Figure": {"counts": "程序用", "highlight": "排版用"},
-    "Division": {"code": "页面不显示", "scheme": "页面不显示"},
-    "Geo": {"lat": "改给 WGS-84", "lng": "改给 WGS-84", "system": "一律 WGS-84"},
-}
+from .fields import COMMON, PUBLIC
+
 Sort = Literal[
     "text",
     "whole",
@@ -78,21 +66,13 @@ class Field:
     shape: Shape
 
 
-def is_withheld(model: type[BaseModel], name: str) -> bool:
-    """Whether a field of a model is kept back."""
-    return any(name in WITHHELD.get(key, {}) for key in ("*", model.__name__))
-
-
 @cache
 def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The public fields of a model in its own order; what all records have in common comes after what is a record's own."""
+    """The public fields of a model, in the order in which they are published. KeyError for a model that is not listed."""
+    names = PUBLIC[model.__name__]
     found = []
-    common = Record.model_fields
-    for name, info in sorted(
-        model.model_fields.items(), key=lambda item: item[0] in common and item[0] != "id"
-    ):
-        if is_withheld(model, name):
-            continue
+    for name in (*names, *COMMON) if issubclass(model, Record) else names:
+        info = model.model_fields[name]
         default = info.get_default(call_default_factory=True, validated_data={})
         shape = _shape(info.annotation, info.metadata)
         required = info.is_required() or name == "id"

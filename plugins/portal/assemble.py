@@ -55,16 +55,17 @@ def assemble(
     outputs += build_page_outputs(catalog, make)
     taken = [output.name for output in outputs]
     outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
-    outputs += metadata.build_outputs(outputs, settings.siteurl, list_drafts(catalog))
+    outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
     outputs += search.build_outputs(settings.cache)
     outputs += build_photo_outputs(settings, plans)
     return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
 
 
-def list_drafts(catalog: Catalog) -> list[str]:
-    """The files of drafts, which a preview shows and no search engine should be told of."""
+def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:
+    """The files that no search engine should be told of: a preview's drafts, and pages that only lead on."""
     stories: list[Any] = [catalog.fetch(name) for name in catalog.listed("stories")]
-    return [story.save_as for story in stories if story.status == "draft"]
+    drafts = [story.save_as for story in stories if story.status == "draft"]
+    return drafts + [output.name for output in outputs if output.recipe == "redirect.html"]
 
 
 def list_photo_plans(catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]) -> list[Plan]:
