@@ -39,17 +39,7 @@ def view_place(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
     honorees = look.all("honorees-of-place", place.id, limit=HONOREES)
     boards = look.all("boards-of-place", place.id)
     work = build_work(look, root, "under-place", place.id, f"place-activities/{place.id}")
-    head = PageHead(
-        kind="record",
-        url=address_of(name),
-        title=place.name,
-        description=place.summary or f"{place.name}：地址、电话、开放时间、队伍和活动",
-        section="places",
-        crumbs=place_crumbs(look, place),
-        subject=name,
-        image=photo_path(place.photos[0].file) if place.photos else "",
-        samples=any_sample(place, children, teams, honorees, boards) or work["samples"],
-    )
+    head = _head(look, place, samples=any_sample(place, children, teams, honorees, boards) or work["samples"])
     view = {
         "place": place,
         "level": (level.name, href_of(f"level/{level.id}", root)) if level else None,
@@ -69,15 +59,26 @@ def view_place(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
         "stories": story_rows(look, root, "place", place.id),
         "honorees": [honoree_card(look, root, honoree) for honoree in honorees],
         "boards": [board_row(look, root, board) for board in boards],
-        "ceremonies": [
-            (f"{batch.label}发布会", href_of(f"batch/{batch.id}", root))
-            for batch in look.all("ceremonies-of-place", place.id)
-        ],
+        "ceremonies": _ceremonies(look, root, place),
         "photos": photo_rows(look, root, place.photos),
         "sources": sources_of(look, place),
         "regularity": href_of("index/regularity", root),
     }
     return head, view
+
+
+def _head(look: CatalogLook, place: Any, *, samples: bool) -> PageHead:
+    return PageHead(
+        kind="record",
+        url=address_of(f"place/{place.id}"),
+        title=place.name,
+        description=place.summary or f"{place.name}：地址、电话、开放时间、队伍和活动",
+        section="places",
+        crumbs=place_crumbs(look, place),
+        subject=f"place/{place.id}",
+        image=photo_path(place.photos[0].file) if place.photos else "",
+        samples=samples,
+    )
 
 
 def place_crumbs(look: CatalogLook, place: Any) -> Crumbs:
@@ -140,6 +141,11 @@ def _facts(look: CatalogLook, root: str, place: Any) -> list[tuple[str, Any]]:
 def _village(look: CatalogLook, place: Any) -> str:
     division = look.get("division", place.division)
     return division.name if division is not None and division.level != "town" else ""
+
+
+def _ceremonies(look: CatalogLook, root: str, place: Any) -> list[tuple[str, str]]:
+    batches = look.all("ceremonies-of-place", place.id)
+    return [(f"{batch.label}发布会", href_of(f"batch/{batch.id}", root)) for batch in batches]
 
 
 def _days(hours: Any) -> str:

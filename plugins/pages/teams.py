@@ -119,15 +119,7 @@ def view_term(look: CatalogLook, root: str, page: str, term_id: str, number: int
         "rows": [team_row(root, team) for team in teams],
         "total": f"{part.total}支" + (f"，各队所报人数合计：{members}" if members else ""),
         "stats": level_stats(look, root, "team", term_id) if page == "team-level" else [],
-        "others": [
-            (
-                other.short or other.name,
-                href_of(f"{page}/{other.id}", root),
-                other.id == term_id,
-                look.value("count", f"{index}/{other.id}"),
-            )
-            for other in look.terms(vocabulary)
-        ],
+        "others": _others(look, root, page, term_id),
         "towns": [],
         "pages": page_links(root, name, part),
         "empty": (
@@ -139,23 +131,27 @@ def view_term(look: CatalogLook, root: str, page: str, term_id: str, number: int
     return head, view
 
 
+def _others(look: CatalogLook, root: str, page: str, current: str) -> list[tuple[str, str, bool, int]]:
+    """All terms of a level's or field's vocabulary with their counts, for the filter macro."""
+    vocabulary, index = TERM_LISTS[page]
+    return [
+        (
+            term.short or term.name,
+            href_of(f"{page}/{term.id}", root),
+            term.id == current,
+            look.value("count", f"{index}/{term.id}"),
+        )
+        for term in look.terms(vocabulary)
+    ]
+
+
 def view_team(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
     """One team with both sides of every link."""
     team = look(name)
     level = look.term("team_levels", team.level)
     children = look.all("children-of-team", team.id, limit=CHILDREN)
     work = build_work(look, root, "of-team", team.id, f"team-activities/{team.id}")
-    head = PageHead(
-        kind="record",
-        url=address_of(name),
-        title=team.name,
-        description=team.summary or f"{team.name}的牵头单位、服务内容和活动",
-        section="teams",
-        crumbs=crumbs_for(look, "teams", *_level_crumb(level), (team.short or team.name, name)),
-        subject=name,
-        image=photo_path(team.photos[0].file) if team.photos else "",
-        samples=any_sample(team, children) or work["samples"],
-    )
+    head = _team_head(look, team, level, samples=any_sample(team, children) or work["samples"])
     below = look.value("members", f"children-of-team/{team.id}") if children else ()
     view = {
         "team": team,
@@ -181,6 +177,21 @@ def view_team(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
         "sources": sources_of(look, team),
     }
     return head, view
+
+
+def _team_head(look: CatalogLook, team: Any, level: Any, *, samples: bool) -> PageHead:
+    name = f"team/{team.id}"
+    return PageHead(
+        kind="record",
+        url=address_of(name),
+        title=team.name,
+        description=team.summary or f"{team.name}的牵头单位、服务内容和活动",
+        section="teams",
+        crumbs=crumbs_for(look, "teams", *_level_crumb(level), (team.short or team.name, name)),
+        subject=name,
+        image=photo_path(team.photos[0].file) if team.photos else "",
+        samples=samples,
+    )
 
 
 def _level_crumb(level: Any) -> tuple[tuple[str, str], ...]:

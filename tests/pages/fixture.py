@@ -75,7 +75,9 @@ def build_small_catalog(texts: Mapping[str, str] | None = None, today: date = TO
             assert story is not None, problems
             stories.append(story)
     registry, problems = link_registry(files)
-    wrong = [str(problem) for file in files for problem in file.problems] + [str(problem) for problem in problems]
+    wrong = [str(problem) for file in files for problem in file.problems] + [
+        str(problem) for problem in problems
+    ]
     assert not [line for line in wrong if "错误" in line], wrong
     return build_catalog(registry, stories, {}, today)
 
@@ -96,7 +98,9 @@ def build_real_catalog(today: date = TODAY) -> Catalog:
 def list_pages(catalog: Catalog) -> dict[str, Page]:
     """Every page of the site by the file it fills."""
     addresses = asset_addresses(load_assets(THEME))
-    maker = Maker(build_environment(THEME / "templates", "/", addresses), "/", lambda _look, _head: Markup(""))
+    maker = Maker(
+        build_environment(THEME / "templates", "/", addresses), "/", lambda _look, _head: Markup("")
+    )
     return {page.name: page for page in build_page_outputs(catalog, maker)}
 
 
@@ -104,7 +108,9 @@ def render_pages(catalog: Catalog, prefixes: Iterable[str]) -> dict[str, str]:
     """The text of every page whose file begins with one of ``prefixes``; a whole file name is a prefix too."""
     chosen = tuple(prefixes)
     return {
-        name: str(page.render(CatalogLook(catalog))) for name, page in list_pages(catalog).items() if name.startswith(chosen)
+        name: str(page.render(CatalogLook(catalog)))
+        for name, page in list_pages(catalog).items()
+        if name.startswith(chosen)
     }
 
 
