@@ -92,10 +92,12 @@ def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Proble
     return files, problems, min((scan.taken_ns for scan in scans), default=0)
 
 
-def gather_sources(settings: PortalSettings, state: State, crew: Crew) -> tuple[Gathered, Reader]:
-    """Read, parse and link everything. Never raises for what a person wrote."""
+def gather_sources(
+    settings: PortalSettings, state: State, crew: Crew, reader: Reader | None = None
+) -> tuple[Gathered, Reader]:
+    """Read, parse and link everything. Never raises for what a person wrote. ``reader`` may find more than the portal's."""
     files, problems, taken = scan_inputs(settings)
-    reader = Reader(settings.relative(settings.data), settings.relative(settings.content))
+    reader = reader or Reader(settings.relative(settings.data), settings.relative(settings.content))
     kept_files = []
     for file in files:
         too_big = check_size(file.path, file.size) if file.path.endswith((*DATA_SUFFIXES, *STORY_SUFFIXES)) else None

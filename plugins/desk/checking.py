@@ -1,0 +1,150 @@
+"""Everything that is wrong with the sources, as one list: data, stories, links, pictures, wording, privacy, silences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plugins.pipeline.crew import Crew
+from plugins.pipeline.digests import digest_files, digest_parts
+from plugins.pipeline.state import State
+from plugins.portal.gather import DATA_SUFFIXES, STORY_SUFFIXES, Gathered, Reader, gather_sources
+from plugins.portal.settings import PortalSettings
+from plugins.registry.problems import Problem
+
+from .proofreading import Prose, check_prose, read_data_prose, read_story_prose
+from .proofreading.lexicon import Entry, parse_lexicon
+from .rules import list_rules
+from .silence import apply_silences, parse_silences
+
+LEXICON, SILENCE = "lexicon.yml", "silence.yml"
+MOBILE = "P304"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``problems`` sorted; ``files`` is how many sources were looked at."""
+
+    problems: list[Problem]
+    files: int
+    gathered: Gathered
+
+
+@dataclass(slots=True)
+class DeskReader(Reader):
+    """The portal's reader, whose payloads also hold what is wrong with the words."""
+
+    entries: tuple[Entry, ...] = field(default=())
+
+    def parse(self, path: str, data: bytes) -> Any:
+        kind, value, problems = Reader.parse(self, path, data)
+        if kind == "photo":
+            return kind, value, problems
+        return kind, value, (*problems, *check_words(path, data, self.entries))
+
+
+def read_words(path: str, data: bytes) -> tuple[str, Prose] | None:
+    """The text of a source and its words; None for what holds none or cannot be read (that has its own problem)."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if path.endswith(STORY_SUFFIXES):
+        return text, read_story_prose(text)
+    return (text, read_data_prose(text)) if path.endswith(DATA_SUFFIXES) else None
+
+
+def check_words(path: str, data: bytes, entries: tuple[Entry, ...] = ()) -> list[Problem]:
+    """Findings in the words of one file, as problems at their places. Pure."""
+    read = read_words(path, data)
+    if read is None:
+        return []
+    text, prose = read
+    problems = []
+    for finding in check_prose(prose, entries, numbers_too=path.endswith(STORY_SUFFIXES)):
+        at = prose.place(finding.start)
+        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        problems.append(Problem(path, *place, finding.rule, finding.message, finding.hint, finding.severity))
+    return problems
+
+
+def check_project(settings: PortalSettings, crew: Crew) -> Checked:
+    """Gather, check, and leave out what is silenced. The cache lies apart from the build's, so that neither sees the other's."""
+    lexicon_path = settings.data / LEXICON
+    lexicon, own = _load(settings, lexicon_path)
+    entries, problems = parse_lexicon(settings.relative(lexicon_path), lexicon)
+    problems += own
+    code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    folder = settings.cache / "desk"
+    state = State(folder, folder / "none", digest_parts(code, lexicon)).load()
+    if not settings.use_cache:
+        state.forget()
+    reader = DeskReader(
+        settings.relative(settings.data), settings.relative(settings.content), entries=entries
+    )
+    gathered, _ = gather_sources(settings, state, crew, reader)
+    if crew.rank == 0:
+        state.save_sources()
+    problems += gathered.problems
+    problems = [problem for problem in problems if not _is_public_number(problem, settings, gathered)]
+    silence_path = settings.data / SILENCE
+    written, own = _load(settings, silence_path)
+    label = settings.relative(silence_path)
+    silences, faults = parse_silences(label, written, [rule.id for rule in list_rules()])
+    problems += own + faults
+    left = apply_silences(label, silences, problems, partial(_read_line, settings.project, {}))
+    return Checked(sorted(set(left)), len(state.sources), gathered)
+
+
+def _load(settings: PortalSettings, path: Path) -> tuple[str, list[Problem]]:
+    """A file's text, "" when there is none."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), []
+    except FileNotFoundError:
+        return "", []
+    except UnicodeDecodeError:
+        return "", [
+            Problem(settings.relative(path), 1, 1, "D003", "文件不是 UTF-8 编码", "在编辑器里另存为 UTF-8")
+        ]
+    except OSError:
+        return "", [Problem(settings.relative(path), 1, 1, "D001", "读不出这个文件", "检查权限")]
+
+
+def _read_line(root: Path, kept: dict[str, list[str]], path: str, line: int) -> str:
+    if path not in kept:
+        try:
+            kept[path] = (root / path).read_text("utf-8").split("\n")
+        except (OSError, UnicodeDecodeError):
+            kept[path] = []
+    lines = kept[path]
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def _is_public_number(problem: Problem, settings: PortalSettings, gathered: Gathered) -> bool:
+    """Whether a mobile number in a story is one that a record gives as an office's telephone."""
+    if problem.rule != MOBILE or not problem.path.endswith(STORY_SUFFIXES) or gathered.registry is None:
+        return False
+    line = _read_line(settings.project, {}, problem.path, problem.line)
+    found = "".join(char for char in line[problem.column - 1 :][:16] if char.isdigit()).removeprefix("86")[
+        :11
+    ]
+    return found in office_numbers(gathered)
+
+
+def office_numbers(gathered: Gathered) -> set[str]:
+    """The digits of every telephone that a record or the site block publishes."""
+    registry = gathered.registry
+    if registry is None:
+        return set()
+    said = [
+        getattr(record, "telephone", "")
+        for kind in ("place", "team")
+        for record in registry.records(kind).values()
+    ]
+    said += [record.call.telephone for record in registry.records("activity").values() if record.call]
+    said += [site.contact.telephone for site in registry.records("site").values()]
+    return {"".join(char for char in number if char.isdigit()) for number in said if number}

@@ -1,0 +1,70 @@
+"""Proofreading: Chinese text in, findings out. Pure; a family of rules in each module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.registry.problems import Rule
+
+from . import damage, language, lexicon, numbers, private, punctuation
+from .base import Finding, WordRule
+from .lexicon import Entry
+from .prose import Prose, read_data_prose, read_story_prose
+
+WORD_RULES: tuple[WordRule, ...] = (
+    *punctuation.RULES, *numbers.RULES, *damage.RULES, *language.RULES, *private.RULES,
+)  # fmt: skip
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        [
+            *(word_rule.rule for word_rule in WORD_RULES),
+            language.RELATIVE,
+            lexicon.WRONG_WORD,
+            lexicon.ODD_WORD,
+            lexicon.BAD_LEXICON,
+        ],
+        key=lambda rule: rule.id,
+    )
+)
+
+
+def check_prose(prose: Prose, entries: tuple[Entry, ...] = (), *, numbers_too: bool = True) -> list[Finding]:
+    """Everything that is wrong in a text, in its order. ``numbers_too``: look for private numbers of the registry's rules."""
+    text = prose.text
+    held = set(text)
+    found: list[Finding] = []
+    for word_rule in WORD_RULES:
+        if word_rule.concerns(text, held):
+            found += word_rule.find(text)
+    found += language.find_relative(text, prose.dated)
+    found += lexicon.find_words(entries, text)
+    if numbers_too:
+        found += private.find_numbers(text)
+    return sorted({finding for finding in found if not _is_needed_space(prose, finding)})
+
+
+def _is_needed_space(prose: Prose, finding: Finding) -> bool:
+    """A space after ``**晒书。**`` is no fault: without it Markdown would not see the bold's end."""
+    return finding.rule == "W422" and finding.start > 0 and not prose.is_exact(finding.start - 1, finding.end)
+
+
+def check_text(
+    text: str, start_line: int = 1, entries: tuple[Entry, ...] = ()
+) -> Iterator[tuple[int, int, Finding]]:
+    """(line, column, finding) of a piece of Markdown, front matter allowed, whose first line is ``start_line``."""
+    prose = read_story_prose(text.replace("\r\n", "\n"))
+    for finding in check_prose(prose, entries):
+        at = prose.place(finding.start)
+        yield start_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at), finding
+
+
+__all__ = [
+    "RULES",
+    "WORD_RULES",
+    "Finding",
+    "Prose",
+    "check_prose",
+    "check_text",
+    "read_data_prose",
+    "read_story_prose",
+]

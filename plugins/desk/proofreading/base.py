@@ -1,0 +1,74 @@
+"""What a proofreading rule is, and what it finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plugins.registry.problems import Rule, Severity
+
+# Chinese characters; 〇 is one of them in years.
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+# Ends of a passage (paragraph, heading, list item, table cell, text field) and of a record in a Prose's text.
+PASSAGE = "\n\n"
+RECORD = "\f"
+
+
+class Finding(NamedTuple):
+    """Something wrong in a text: characters ``start`` to ``end`` (from 0, end not included).
+
+    ``fix`` replaces them where that is safe; None where a person has to decide.
+    """
+
+    start: int
+    end: int
+    rule: str
+    message: str
+    hint: str
+    severity: Severity
+    fix: str | None = None
+
+
+Find = Callable[[str], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """A rule over plain text. ``find`` is pure.
+
+    It runs only on texts that hold one of the ``triggers``: characters, or a tuple of words; an empty one is always.
+    Patterns begin with what is rare and look back from there: a search that begins with a look-behind tries every place.
+    """
+
+    rule: Rule
+    triggers: str | tuple[str, ...]
+    find: Find
+
+    def concerns(self, text: str, held: set[str]) -> bool:
+        """Whether the rule has anything to look for in ``text``, whose characters are ``held``."""
+        if isinstance(self.triggers, str):
+            return not self.triggers or not held.isdisjoint(self.triggers)
+        return any(word in text for word in self.triggers)
+
+
+def pattern_rule(
+    rule: Rule, triggers: str | tuple[str, ...], pattern: str, message: str, hint: str, fix: str | None = None
+) -> WordRule:
+    """A rule that is one regular expression.
+
+    The finding is group ``x`` where there is one, else the whole match. ``message``, ``hint`` and ``fix`` may hold
+    ``{0}`` for the finding's text.
+    """
+    compiled = re.compile(pattern)
+    group: str | int = "x" if "x" in compiled.groupindex else 0
+
+    def find(text: str) -> Iterator[Finding]:
+        for match in compiled.finditer(text):
+            what = match[group]
+            start, end = match.span(group)
+            mended = None if fix is None else fix.format(what)
+            yield Finding(start, end, rule.id, message.format(what), hint.format(what), rule.severity, mended)
+
+    return WordRule(rule, triggers, find)

@@ -1,0 +1,86 @@
+"""Damage from bad copying: characters masked, numbers lost, garbage, invisible marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from plugins.registry.problems import Rule
+
+from .base import HAN, Finding, WordRule, pattern_rule
+
+STAR = Rule("W414", "error", "字中间有星号", "邮*公司的员工来了。", "邮政公司的员工来了。")
+NUMBER_LOST = Rule("W415", "error", "量词前面的数字丢了", "参加活动的有余人。", "参加活动的有300余人。")
+ORDINAL_LOST = Rule("W416", "error", "年份或序数丢了", "从年6月开始登记。", "从2019年6月开始登记。")
+GARBAGE = Rule("W424", "error", "有乱码", "村民\ufffd\ufffd来了。", "村民都来了。")
+INVISIBLE = Rule("W425", "error", "有看不见的字符", "村民\u200b来了。", "村民来了。")
+
+# Characters after which 余 has its number, or makes a word with what stands before it.
+_COUNTED_REST = (
+    "0-9０-９〇零一二两三四五六七八九十百千万亿几数%％Xx×其业剩富空残盈结课工岁年月天里米斤亩公多有"
+)
+_REST = r"余(?:人次|人(?![员生才])|场(?![景地])|名|次|件|户|处|份|支(?![持援])|万[人元]|吨|篇|幅|册)"
+_TEAM = r"支(?:(?=队伍)|(?![部撑架付援持教队点柱配票出委书流线行农护])(?=[^，。、]{0,12}队(?!长)))"
+_LOST = "|".join(
+    (
+        # 站个、所个: a noun, its measure word, and nothing counted.
+        r"个(?<=[站所队]个)(?=[，。、；）\n]|$)",
+        rf"余(?<![{_COUNTED_REST}]余)(?={_REST[1:]}){_REST[1:]}",
+        rf"(?<=[了达到过有])余{_REST[1:]}".replace("(?<=[了达到过有])余", "余(?<=[了达到过有]余)(?<![还没具富所只]有余)"),
+        rf"{_TEAM}(?<=[建立造设募增]支)|{_TEAM}(?<=[建立成造设募增办展织]了支)",
+        r"名(?<=[募训建增展访问织扶]了名)(?![单录称字册额师家副牌片人著优胜医目城])",
+        r"处(?<=[立成建造设增]了处)(?![理置罚分室长方境事于所])",
+        r"户(?<=[访问扶增]了户)(?![外籍口主用型部均])",
+        r"份(?<=[放贴发]了份)(?![额子内])",
+        r"(?:场次|人次)(?<=[展办织训务]了..)",
+        r"(?:达到|超过|大约|共计|累计达)(?:人次|余人|多人|[%％]|平方米|公里|万人|万元|场次)",
+        r"[%％](?<![0-9０-９.〇零一二两三四五六七八九十百千万几数Xx×)）A-Za-z个号\s＋+\ufffc][%％])(?<!^[%％])",
+        r"第(?:届|批|期|次|名(?!单)|季(?!度)|场)(?=[^\n])",
+    )
+)  # fmt: skip
+_LOST_WORDS = (
+    "站个", "所个", "队个", "余人", "余场", "余名", "余次", "余件", "余户", "余处", "余份", "余支", "余万", "余吨", "余篇",
+    "余幅", "余册", "了支", "建支", "立支", "造支", "设支", "募支", "增支", "了名", "了处", "了户", "了份", "了场次", "了人次",
+    "达到", "超过", "大约", "共计", "累计达", "%", "％", "第届", "第批", "第期", "第次", "第名", "第季", "第场",
+)  # fmt: skip
+_YEAR_BEFORE = "0-9０-９〇零一二三四五六七八九十今去明前当每次同本翌后来往历该全半上下第头周首旧新学近多几数整某哪那这两元Xx×丰逐财隔末"
+_LOST_YEAR = "|".join(
+    (
+        rf"年(?<![{_YEAR_BEFORE}]年)(?:年[底初末中]|(?=(?:1[0-2]|[1-9])月))",
+        r"月(?<=[于自从在]月)(?=日|\d{1,2}日)|月(?<=[于自从在]年月)(?=日)|日(?<=\d月日)(?=[，。上下])",
+    )
+)
+
+
+_STARS: Final = re.compile(
+    rf"\*+(?:(?<=[{HAN}“《（，。、0-9]\*)|(?<=[{HAN}“《（，。、0-9]\*\*)|(?<=[{HAN}]\*\*\*))(?=[{HAN}”》）0-9，。、；：\n]|$)"
+)
+
+
+def _find_stars(text: str) -> Iterator[Finding]:
+    for match in _STARS.finditer(text):
+        hint = "补上被盖住的字；要强调请写 **加粗**"
+        yield Finding(match.start(), match.end(), STAR.id, f"“{match[0]}”夹在字中间", hint, "error")
+
+
+_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad"
+_GARBAGE: Final = (
+    rf"[\ufffd\ue000-\uf8ff]+|锟斤拷|烫烫烫|[\u00c0-\u00ff]{{4,}}|[□■◆](?<=[{HAN}].)(?=[{HAN}])"
+    r"|&(?:nbsp|quot|ldquo|rdquo|mdash);"
+)
+_ODD: Final = re.compile("[\ufffd\ue000-\uf8ff\u00c0-\u00ff□■◆锟烫&]")
+_GARBAGE_RULE: Final = pattern_rule(GARBAGE, "", _GARBAGE, "“{0}”是乱码", "照原件改正")
+
+
+def _find_garbage(text: str) -> Iterator[Finding]:
+    return _GARBAGE_RULE.find(text) if _ODD.search(text) else iter(())
+
+
+RULES: Final[tuple[WordRule, ...]] = (
+    WordRule(STAR, "*", _find_stars),
+    pattern_rule(NUMBER_LOST, _LOST_WORDS, _LOST, "“{0}”前面没有数字", "照原件补上数字；查不到就改写这一句"),
+    pattern_rule(ORDINAL_LOST, ("年", "月日", "月1", "月2", "月3"), _LOST_YEAR, "“{0}”前面没有数字", "照原件补上；查不到就改写这一句"),
+    WordRule(GARBAGE, "", _find_garbage),
+    pattern_rule(INVISIBLE, _INVISIBLE, f"[{_INVISIBLE}]+", "有看不见的字符", "删去它，多半是从网页或文档里带来的", ""),
+)  # fmt: skip
