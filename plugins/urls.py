@@ -7,6 +7,7 @@ bookmarks, QR codes on paper and other sites lean on them.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 # name's first part -> pattern; `{}` takes the rest of the name
@@ -17,6 +18,7 @@ PATTERNS: dict[str, str] = {
     "page": "{}/",
     "topic": "news/topics/{}/",
     "news-year": "news/{}/",
+    "news-month": "news/{}/",
     "place": "places/{}/",
     "place-activities": "places/{}/activities/",
     "town": "places/towns/{}/",
@@ -79,14 +81,37 @@ RESERVED: dict[str, frozenset[str]] = {
     "team": frozenset({"page", "levels", "fields"}),
     "honoree": frozenset({"page", "batches", "categories", "boards"}),
     "activity": frozenset({"page", "years", "regularity", "platforms", "tasks", "coming"}),
+    "story": frozenset({"page", *(f"{month:02}" for month in range(1, 13))}),
     "theme": frozenset({"page"}),
     "programme": frozenset({"page"}),
     "regulation": frozenset({"page"}),
     "page": frozenset(
-        {"news", "places", "teams", "honors", "activities", "themes", "programs", "regulations", "figures", "about"}
+        {
+            "news",
+            "places",
+            "teams",
+            "honors",
+            "activities",
+            "themes",
+            "programs",
+            "regulations",
+            "figures",
+            "about",
+        }
         | {"search", "data", "feeds", "site-map", "styleguide", "embed", "posters", "photos", "theme"}
     ),
 }
+
+
+# Ids of the form 2019-06 would take a month's address.
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+def is_reserved(kind: str, record_id: str) -> bool:
+    """Whether a page of this id would stand where a list of the site stands."""
+    if kind == "activity" and _MONTH.fullmatch(record_id):
+        return True
+    return record_id in RESERVED.get(kind, ())
 
 
 def address_of(name: str, page: int = 1) -> str:

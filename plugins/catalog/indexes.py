@@ -195,6 +195,7 @@ def _list_stories(stories: Mapping[str, Story], draft: _Draft) -> None:
         for attribute, kind in STORY_LINKS.items():
             for record_id in getattr(story, attribute):
                 draft[f"stories-of-{kind}/{record_id}"].append(name)
+    draft["story-months/"] = sorted({f"{date_.year}-{date_.month:02}" for date_, _, _ in news}, reverse=True)
     draft["story-years/"] = sorted({str(date_.year) for date_, _, _ in news}, reverse=True)
     names = draft["stories/"]
     ranks = {name: rank for rank, name in enumerate(names)}

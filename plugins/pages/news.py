@@ -36,10 +36,16 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
         yield make.page("index/news", "news.html", view_index, part.number, page=part.number)
     for topic in catalog.registry.terms("topics"):
         for part in paginate(catalog.listed("stories-of-topic", topic.id), PAGE_SIZE):
-            yield make.page(f"topic/{topic.id}", "news.html", view_topic, topic.id, part.number, page=part.number)
+            yield make.page(
+                f"topic/{topic.id}", "news.html", view_topic, topic.id, part.number, page=part.number
+            )
     for year in catalog.listed("story-years"):
         for part in paginate(catalog.listed("stories-of-year", year), PAGE_SIZE):
             yield make.page(f"news-year/{year}", "news.html", view_year, year, part.number, page=part.number)
+    for month in catalog.listed("story-months"):
+        for part in paginate(catalog.listed("stories-of-month", month), PAGE_SIZE):
+            name = f"news-month/{month.replace('-', '/')}"
+            yield make.page(name, "news.html", view_month, month, part.number, page=part.number)
     for name in catalog.listed("stories"):
         story: Any = catalog.fetch(name)
         yield make.page(name, "story.html", view_story, name, affinity=story.source_path)
@@ -97,24 +103,69 @@ def view_year(look: CatalogLook, root: str, year: str, number: int) -> tuple[Pag
     return _list_view(look, root, head, name, part, topic="", year=year)
 
 
+def view_month(look: CatalogLook, root: str, month: str, number: int) -> tuple[PageHead, Any]:
+    """The news of one month."""
+    name = f"news-month/{month.replace('-', '/')}"
+    part = _part(look.listed("stories-of-month", month), number)
+    year, label = month[:4], f"{month[:4]}年{int(month[5:])}月"
+    head = PageHead(
+        kind="list",
+        url=address_of(name, number),
+        title=f"{label}动态",
+        description=f"{label}发布的动态,按时间先后",
+        section="news",
+        crumbs=crumbs_for(look, "news", (f"{year}年", f"news-year/{year}"), (f"{int(month[5:])}月", name)),
+    )
+    return _list_view(look, root, head, name, part, topic="", year=year, month=month)
+
+
 def _part(names: tuple[str, ...], number: int) -> Slice:
     return next(part for part in paginate(names, PAGE_SIZE) if part.number == number)
 
 
 def _list_view(
-    look: CatalogLook, root: str, head: PageHead, name: str, part: Slice, *, topic: str, year: str
+    look: CatalogLook,
+    root: str,
+    head: PageHead,
+    name: str,
+    part: Slice,
+    *,
+    topic: str,
+    year: str,
+    month: str = "",
 ) -> tuple[PageHead, Any]:
     cards = [card for card in (story_card(look, root, story) for story in part.names) if card is not None]
     topics = [
-        (term.name, href_of(f"topic/{term.id}", root), term.id == topic, look.value("count", f"stories-of-topic/{term.id}"))
+        (
+            term.name,
+            href_of(f"topic/{term.id}", root),
+            term.id == topic,
+            look.value("count", f"stories-of-topic/{term.id}"),
+        )
         for term in look.terms("topics")
     ]
     years = [
-        (f"{item}年", href_of(f"news-year/{item}", root), item == year, look.value("count", f"stories-of-year/{item}"))
+        (
+            f"{item}年",
+            href_of(f"news-year/{item}", root),
+            item == year,
+            look.value("count", f"stories-of-year/{item}"),
+        )
         for item in look.listed("story-years")
+    ]
+    months = [
+        (
+            f"{int(item[5:])}月",
+            href_of(f"news-month/{item.replace('-', '/')}", root),
+            item == month,
+            look.value("count", f"stories-of-month/{item}"),
+        )
+        for item in reversed(look.listed("story-months"))
+        if year and item[:4] == year
     ]
     view = {
         "cards": cards,
+        "months": months,
         "total": part.total,
         "number": part.number,
         "of": part.of,
@@ -172,7 +223,9 @@ def view_story(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:
         "older": _neighbour(look, root, "older-story", key),
         "related": [
             card
-            for card in (story_card(look, root, other, picture=False) for other in look.listed("related-stories", key))
+            for card in (
+                story_card(look, root, other, picture=False) for other in look.listed("related-stories", key)
+            )
             if card is not None
         ],
         "draft": story.status == "draft",

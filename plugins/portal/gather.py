@@ -26,6 +26,7 @@ from plugins.registry.problems import Problem
 from plugins.stories import Story, is_public, parse_story_file
 from plugins.stories.links import link_stories
 
+from .addresses import check_addresses
 from .settings import PortalSettings
 from .uses import check_photo_uses
 
@@ -136,6 +137,7 @@ def link_sources(
     problems = problems + found
     problems += check_dates(registry, settings.now.date())
     problems += link_stories(stories, partial(_has_record, registry), partial(_suggest, registry))
+    problems += check_addresses(registry, stories)
     problems += check_photo_uses(registry, stories, photos, settings.relative(settings.content))
     return Gathered(registry, stories, photos, sorted(set(problems)))
 

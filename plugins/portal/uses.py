@@ -13,12 +13,14 @@ from plugins.registry import Registry
 from plugins.registry.problems import Problem, Rule
 from plugins.stories import Story
 
+from .addresses import TAKEN
+
 MISSING = Rule(
     "F150", "error", "照片文件不存在",
     bad="portrait: {file: photos/meiyou.jpg, alt: 示例人物一的画像}",
     good="portrait: {file: photos/samples/sample-portrait-01.png, alt: 示例人物一的画像}",
 )  # fmt: skip
-RULES = (MISSING,)
+RULES = (MISSING, TAKEN)
 
 
 def check_photo_uses(

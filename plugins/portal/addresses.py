@@ -1,0 +1,31 @@
+"""Ids whose pages would stand where a list of the site stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from plugins.registry import KIND_NAMES, Registry
+from plugins.registry.problems import Problem, Rule
+from plugins.stories import Story
+from plugins.urls import is_reserved
+
+TAKEN = Rule(
+    "D230", "error", "标识占用了网站自己的地址",
+    bad="- id: towns\n  name: 示例站\n  level: station\n",
+    good="- id: shili-zhan\n  name: 示例站\n  level: station\n",
+)  # fmt: skip
+
+
+def check_addresses(registry: Registry, stories: Iterable[Story]) -> Iterator[Problem]:
+    """Every record and story that would be written over a list, or under one's name."""
+    for kind in registry.kinds():
+        for record_id in registry.records(kind):
+            if is_reserved(kind, record_id):
+                yield _taken(registry.position(kind, record_id), KIND_NAMES.get(kind, kind), record_id)
+    for story in stories:
+        if is_reserved(story.kind, story.slug):
+            yield _taken((story.source_path, 1, 1), "文稿", story.slug)
+
+
+def _taken(position: tuple[str, int, int], what: str, name: str) -> Problem:
+    return Problem(*position, TAKEN.id, f"{what}的标识“{name}”与网站栏目的地址相同", "换一个标识")
