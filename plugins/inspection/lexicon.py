@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 import yaml
 
-_GRAVE = ("grave", "error", "严重")
-
 
 class Word(NamedTuple):
     """``wrong`` as it must not stand; ``right`` may be empty. ``allowed`` are longer words in which it is no mistake."""
@@ -57,29 +55,29 @@ def _covers(text: str, at: int, wrong: str, longer: str) -> bool:
 
 
 def load_lexicon(path: Path) -> Lexicon | None:
-    """The lexicon of ``data/lexicon.yml``: a list of mappings with ``wrong``, ``right``, ``severity``, ``reason`` and
-    ``except``, alone or under one key. None where there is no file, or one that cannot be read.
+    """The words of ``data/lexicon.yml``, in the form that the desk checks them in: a list of mappings with ``wrong`` (one or
+    several), ``right``, ``severity``, ``reason`` and ``unless``. Without a severity a word is an error, and an error is
+    grave here: the desk's check would have stopped it. None where there is no file, or one that cannot be read.
     """
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
         return None
-    entries: list[object] = []
-    for part in raw.values() if isinstance(raw, dict) else [raw]:
-        entries += part if isinstance(part, list) else []
-    words = [_read_word(entry) for entry in entries]
-    found = tuple(word for word in words if word is not None)
-    return Lexicon(found, len(words) - len(found))
+    entries = raw if isinstance(raw, list) else []
+    words = [_read_words(entry) for entry in entries]
+    unread = sum(not found for found in words) + (raw is not None and not isinstance(raw, list))
+    return Lexicon(tuple(word for found in words for word in found), unread)
 
 
-def _read_word(entry: object) -> Word | None:
-    if not isinstance(entry, dict) or not str(entry.get("wrong") or "").strip():
-        return None
-    allowed = entry.get("except") or ()
-    return Word(
-        str(entry["wrong"]),
-        str(entry.get("right") or ""),
-        str(entry.get("severity") or "") in _GRAVE,
-        str(entry.get("reason") or ""),
-        tuple(map(str, allowed)) if isinstance(allowed, list) else (str(allowed),) if allowed else (),
-    )
+def _read_words(entry: object) -> list[Word]:
+    if not isinstance(entry, dict):
+        return []
+    right, reason = str(entry.get("right") or ""), str(entry.get("reason") or "")
+    grave = entry.get("severity") != "warning"
+    allowed = tuple(_many(entry.get("unless")))
+    return [Word(wrong, right, grave, reason, allowed) for wrong in _many(entry.get("wrong"))]
+
+
+def _many(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [text for text in values if isinstance(text, str) and text.strip()]

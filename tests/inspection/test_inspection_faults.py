@@ -381,8 +381,8 @@ def test_words_of_the_lexicon(output: Path, judge: Judge, tmp_path: Path) -> Non
     lexicon = tmp_path / "words.yml"
     lexicon.write_text(
         "- {wrong: 血压, right: 血 压, severity: warning, reason: 试}\n"
-        "- {wrong: 义诊队, right: 志愿队, severity: grave, reason: 试}\n"
-        "- {wrong: 用药, right: 服药, severity: warning, except: [用药常识]}\n",
+        "- {wrong: 义诊队, right: 志愿队, reason: 试}\n"
+        "- {wrong: 用药, right: 服药, severity: warning, unless: [用药常识]}\n",
         encoding="utf-8",
     )
     verdict = judge("--lexicon", str(lexicon))

@@ -108,10 +108,12 @@ def test_a_lexicon_leaves_longer_words_alone() -> None:
 def test_lexicon_files(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.yml"
     assert load_lexicon(path) is None
-    path.write_text("- {wrong: 甲, right: 乙}\n- 丙\n- {right: 丁}\n", encoding="utf-8")
-    assert load_lexicon(path) == Lexicon((Word("甲", "乙", False, ""),), 2)
-    path.write_text("words: [{wrong: 甲, severity: error, reason: 因}]\n", encoding="utf-8")
-    assert load_lexicon(path) == Lexicon((Word("甲", "", True, "因"),), 0)
+    path.write_text("- {wrong: [甲, 丁], right: 乙}\n- 丙\n- {right: 丁}\n", encoding="utf-8")
+    assert load_lexicon(path) == Lexicon((Word("甲", "乙", True, ""), Word("丁", "乙", True, "")), 2)
+    path.write_text("- {wrong: 甲, severity: warning, reason: 因, unless: 甲乙}\n", encoding="utf-8")
+    assert load_lexicon(path) == Lexicon((Word("甲", "", False, "因", ("甲乙",)),), 0)
+    path.write_text("words: 1\n", encoding="utf-8")
+    assert load_lexicon(path) == Lexicon((), 1)
     path.write_text("[", encoding="utf-8")
     assert load_lexicon(path) is None
 
