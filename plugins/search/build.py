@@ -1,7 +1,8 @@
 """Folded text -> shards. The long work of this room, so it is written for a machine first.
 
-A worker owns the grams whose first unit has its low bit: it needs no merge, and its table stays small enough to be quick.
-Inner loops are the standard library's: byte planes by slicing, choice by ``compress``, gaps by ``map``.
+A worker owns the grams whose first unit has its low bit, so it needs no merge. It first deals them into bins that share no
+gram, and then puts each bin in order alone. Inner loops are the standard library's: byte planes by slicing, choice by
+``compress``, calls by ``map``, gaps by subtracting long numbers.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import gc
 import marshal
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise, repeat
+from operator import call
 
 from .documents import Document, Layout
 from .fold import encode_units, fold_text
@@ -32,7 +35,11 @@ from .shards import (
 UNITS_PER_SHARD = 2_400  # about 4 KB: four grams of a query stay well inside the first search's 50 KB
 FORK_FROM_UNITS = 600_000
 _BLANK = (0x0A, 0x20)
+BINS = 256
 _CHOICE = tuple(bytes(unit & (PARTS - 1) == part for unit in range(256)) for part in range(PARTS))
+# The first unit's low bit is the part, the same for all that a worker sees; odd factors keep every value possible.
+_HALVED = bytes((unit >> 1) & (BINS - 1) for unit in range(256))
+_MIXED = bytes((unit * 167) & (BINS - 1) for unit in range(256))
 
 
 @dataclass(slots=True)
@@ -130,32 +137,40 @@ def _build_parts(
 def _build_part(
     order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, part: int
 ) -> dict[int, bytes]:
-    marks, singles = _collect_marks(order, part)
-    titles = _collect_titles(order, part)
-    for first, slots in singles.items():
-        marks[gram_key(first, 0)] = slots
     varints = make_varints()
-    shards: dict[int, Shard] = {}
+    bodies: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
     tops: dict[int, int] = {}
-    for key, found in marks.items():
-        first, second = key & 255 | key >> 8 & 0xFF00, key >> 8 & 255 | key >> 16 & 0xFF00
-        if first in _BLANK or second in _BLANK:
-            continue
+    slots_only: set[tuple[int, int]] = set()
+    groups: Iterable[Mapping[int, list[int]]] = map(_group_marks, _deal_marks(order, part))
+    for single, marks in chain(
+        [(True, _collect_singles(order, part))], zip(repeat(False), groups, strict=False)
+    ):
+        for key, found in marks.items():
+            first, second = key & 255 | key >> 8 & 0xFF00, key >> 8 & 255 | key >> 16 & 0xFF00
+            if first in _BLANK or second in _BLANK:
+                continue
+            number, rest = place = locate_gram(key, bits)
+            entry, top = encode_entry(found, single, varints)
+            bodies[number][rest] = entry.body
+            if entry.slots:
+                slots_only.add(place)
+            if top > tops.get(number, -1):
+                tops[number] = top
+    titles: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
+    for key, slots in _collect_titles(order, part).items():
         number, rest = locate_gram(key, bits)
-        shard = shards.get(number)
-        if shard is None:
-            shard = shards[number] = Shard()
-            tops[number] = -1
-        entry, top = encode_entry(found, second == 0, varints)
-        if key in titles:
-            entry.titles = encode_gaps(titles[key], varints)
-        shard.entries[rest] = entry
-        tops[number] = max(tops[number], top)
+        titles[number][rest] = encode_gaps(slots, varints)
     checks = layout.checks()
-    for number, shard in shards.items():
-        shard.bucket = layout.bucket_of(tops[number])
-        shard.check = checks[shard.bucket]
-    return {number: pack_shard(shards[number]) for number in sorted(shards)}
+    shards: dict[int, bytes] = {}
+    for number in sorted(bodies):
+        bucket = layout.bucket_of(tops[number])
+        named = titles[number]
+        entries = {
+            rest: Entry(body, (number, rest) in slots_only, named.get(rest, b""))
+            for rest, body in bodies.pop(number).items()
+        }
+        shards[number] = pack_shard(Shard(checks[bucket], bucket, entries))
+    return shards
 
 
 def encode_entry(found: list[int], single: bool, varints: dict[int, bytes]) -> tuple[Entry, int]:
@@ -171,39 +186,69 @@ def encode_entry(found: list[int], single: bool, varints: dict[int, bytes]) -> t
     return Entry(encode_gaps(found, varints)), top
 
 
-def _collect_marks(
-    order: list[tuple[int, bytes, bytes]], part: int
-) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
-    marks: defaultdict[int, list[int]] = defaultdict(list)
-    singles: defaultdict[int, list[int]] = defaultdict(list)
+def _deal_marks(order: list[tuple[int, bytes, bytes]], part: int) -> Iterator[array[int]]:
+    """The part's grams with their marks, one eight-byte number each, in BINS arrays that share no gram.
+
+    One table of every gram would be far larger than a processor's cache, and the time would go in waiting for memory.
+    """
+    bins = [array("Q") for _ in range(BINS)]
+    pick = [dealt.append for dealt in bins].__getitem__
     choice = _CHOICE[part]
     for slot, title, text in order:
         units = title + b"\n\0" + text
         low, high = units[0::2], units[1::2]
+        size = len(low) - 1
+        mixed = _xor(low[:-1].translate(_HALVED), low[1:].translate(_MIXED), high[1:].translate(_MIXED), size)
+        marks = place_marks(units, slot)
+        buffer = bytearray(8 * size)
+        buffer[0::8], buffer[1::8], buffer[2::8], buffer[3::8] = low[:-1], low[1:], high[:-1], high[1:]
+        buffer[4::8], buffer[5::8], buffer[6::8] = (marks[plane : 4 * size : 4] for plane in range(3))
         chosen = low.translate(choice)
-        buffer = bytearray(len(low) * 4 - 4)
-        buffer[0::4], buffer[1::4], buffer[2::4], buffer[3::4] = low[:-1], low[1:], high[:-1], high[1:]
-        places = place_marks(units, slot)
-        keys = memoryview(buffer).cast("I")
-        for key, mark in zip(compress(keys, chosen), compress(places, chosen), strict=False):
-            marks[key].append(mark)
-        for unit in set(compress(memoryview(units).cast("H"), chosen)):
+        numbers = memoryview(buffer).cast("Q")
+        deque(map(call, map(pick, compress(mixed, chosen)), compress(numbers, chosen)), maxlen=0)
+    bins.reverse()
+    while bins:
+        yield bins.pop()
+
+
+def _xor(one: bytes, two: bytes, three: bytes, size: int) -> bytes:
+    total = int.from_bytes(one, "little") ^ int.from_bytes(two, "little") ^ int.from_bytes(three, "little")
+    return total.to_bytes(size, "little")
+
+
+def _group_marks(dealt: array[int]) -> Mapping[int, list[int]]:
+    halves = array("I", dealt.tobytes())
+    marks: defaultdict[int, list[int]] = defaultdict(list)
+    deque(map(list.append, map(marks.__getitem__, halves[0::2]), halves[1::2]), maxlen=0)
+    return marks
+
+
+def _collect_singles(order: list[tuple[int, bytes, bytes]], part: int) -> Mapping[int, list[int]]:
+    """Slots by gram of the part's units alone."""
+    singles: defaultdict[int, list[int]] = defaultdict(list)
+    choice = _CHOICE[part]
+    for slot, title, text in order:
+        units = title + b"\n\0" + text
+        for unit in set(compress(memoryview(units).cast("H"), units[0::2].translate(choice))):
             singles[unit].append(slot)
-    return marks, singles
+    return {gram_key(unit, 0): slots for unit, slots in singles.items()}
 
 
-def place_marks(units: bytes, slot: int) -> list[int]:
-    """A mark for every unit; positions begin anew after a newline, so that an edit moves marks in one paragraph only."""
-    block = list(range(slot * RESIDUES, slot * RESIDUES + RESIDUES))
+def place_marks(units: bytes, slot: int) -> bytes:
+    """A mark for every unit, four bytes each; positions begin anew after a newline, so that an edit moves marks in one
+    paragraph only."""
+    block = array("I", range(slot * RESIDUES, slot * RESIDUES + RESIDUES)).tobytes()
     length = len(units) // 2
-    marks: list[int] = []
-    while len(marks) < length:
-        end = units.find(b"\n\0", len(marks) * 2)
+    runs: list[bytes] = []
+    at = 0
+    while at < length:
+        end = units.find(b"\n\0", at * 2)
         while end > 0 and end & 1:  # half of one unit and half of the next
             end = units.find(b"\n\0", end + 1)
-        run = (length if end < 0 else end // 2 + 1) - len(marks)
-        marks += (block * (run // RESIDUES + 1))[:run]
-    return marks
+        run = (length if end < 0 else end // 2 + 1) - at
+        runs.append((block * (run // RESIDUES + 1))[: 4 * run])
+        at += run
+    return b"".join(runs)
 
 
 def _collect_titles(order: list[tuple[int, bytes, bytes]], part: int) -> dict[int, list[int]]:
@@ -228,7 +273,8 @@ def document_marks(title: bytes, text: bytes) -> Mapping[int, frozenset[int]]:
     units = title + b"\n\0" + text
     values = memoryview(units).cast("H")
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for first, second, place in zip(values, values[1:], place_marks(units, 0), strict=False):
+    places = memoryview(place_marks(units, 0)).cast("I")
+    for first, second, place in zip(values, values[1:], places, strict=False):
         if first not in _BLANK and second not in _BLANK and second:
             found[gram_key(first, second)].add(place)
     for unit in values:

@@ -13,6 +13,7 @@ varint gaps.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -49,9 +50,17 @@ def make_varints() -> _Varints:
 
 def encode_gaps(marks: list[int], varints: dict[int, bytes]) -> bytes:
     """Ascending numbers (repeats allowed, and lost) as gaps from −1."""
-    if len(marks) == 1:
+    size = len(marks)
+    if size == 1:
         return varints[marks[0] + 1]
-    return varints[marks[0] + 1] + b"".join(map(varints.__getitem__, map(sub, marks[1:], marks)))
+    if size < 24:
+        gaps: Iterable[int] = map(sub, marks[1:], marks)
+    else:
+        # One subtraction of two long numbers is all of them at once: no number is less than the one below it.
+        lanes = array("I", marks).tobytes()
+        lower = int.from_bytes(lanes[:-4], "little")
+        gaps = array("I", (int.from_bytes(lanes[4:], "little") - lower).to_bytes(4 * size - 4, "little"))
+    return varints[marks[0] + 1] + b"".join(map(varints.__getitem__, gaps))
 
 
 def decode_numbers(data: bytes) -> list[int]:
