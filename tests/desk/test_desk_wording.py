@@ -112,7 +112,7 @@ def test_positions_in_data_files():
     data = '- id: a\n  name: "甲,乙"\n  story: |\n    一段。\n\n    **开展**“”活动。\n  remark: 共 3 个\n'.encode()
     assert [str(item) for item in check_words("data/honorees/a.yml", data)] == [
         "data/honorees/a.yml:2:11: 提醒 W401 半角标点“,”(改成全角“，”)",
-        "data/honorees/a.yml:6:11: 错误 W407 ““””里是空的(补上丢失的文字，或删去它)",
+        "data/honorees/a.yml:6:11: 错误 W407 “”里是空的(补上丢失的文字，或删去它)",
         "data/honorees/a.yml:7:12: 提醒 W408 “共 3”中间有空格(删去空格)",
         "data/honorees/a.yml:7:14: 提醒 W408 “3 个”中间有空格(删去空格)",
     ]

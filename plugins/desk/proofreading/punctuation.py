@@ -235,7 +235,7 @@ RULES: Final[tuple[WordRule, ...]] = (
     pattern_rule(
         EMPTY_PAIR, _EMPTY,
         r"“[ \u3000]*”|‘[ \u3000]*’|《[ \u3000]*》|（[ \u3000]*）|【[ \u3000]*】|「[ \u3000]*」|\([ \u3000]*\)(?<![A-Za-z_]\(\))",
-        "“{0}”里是空的", "补上丢失的文字，或删去它",
+        "{0}里是空的", "补上丢失的文字，或删去它",
     ),
     WordRule(SPACE, " \u00a0", _find_spaces),
     WordRule(FULL_WIDTH, _WIDE_CHARACTERS, _find_wide),
