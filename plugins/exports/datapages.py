@@ -114,4 +114,5 @@ def view_dictionary(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         crumbs=((column.name if column else "开放数据", address_of("index/data")), ("数据字典", DICTIONARY)),
     )
     kinds = [{"id": kind, "name": KIND_NAMES[kind], "rows": build_dictionary(kind)} for kind in EXPORTED]
-    return head, {"kinds": kinds, "data": href_of("index/data", root)}
+    links = [(KIND_NAMES[kind], f"#{kind}") for kind in EXPORTED]
+    return head, {"kinds": kinds, "links": links, "data": href_of("index/data", root)}

@@ -201,7 +201,7 @@ def _escape(text: str) -> str:
 
 
 def view_style(look: CatalogLook, _root: str) -> tuple[PageHead, Any]:
-    """The style sheet that turns a feed into a page. Its template sees the site's name and the sheet's address."""
+    """The style sheet that turns a feed into a page, for browsers that have XSLT; our own links lead to ``/feeds/``."""
     return PageHead(kind="error", url=STYLE, title=look.site.name), {}
 
 

@@ -55,7 +55,8 @@ def make_activities(count: int) -> list[Any]:
     for start in range(0, count, 500):
         rows = [
             f"- {{id: a{number}, title: 活动{number}, status: held, "
-            f"starts: 2025-0{number % 4 + 1}-{number % 28 + 1:02} 09:00, place: liushu-zhan, teams: [yiliao], attendance: 约{number % 90 + 10}人次, summary: 村里的一次活动。}}"
+            f"starts: 2025-0{number % 4 + 1}-{number % 28 + 1:02} 09:00, place: liushu-zhan, teams: [yiliao], "
+            f"attendance: 约{number % 90 + 10}人次, summary: 村里的一次活动。}}"
             for number in range(start, min(count, start + 500))
         ]
         files.append(parse_data_file(f"data/activities/{start:06}.yml", "\n".join(rows).encode()))
