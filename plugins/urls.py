@@ -86,19 +86,8 @@ RESERVED: dict[str, frozenset[str]] = {
     "programme": frozenset({"page"}),
     "regulation": frozenset({"page"}),
     "page": frozenset(
-        {
-            "news",
-            "places",
-            "teams",
-            "honors",
-            "activities",
-            "themes",
-            "programs",
-            "regulations",
-            "figures",
-            "about",
-        }
-        | {"search", "data", "feeds", "site-map", "styleguide", "embed", "posters", "photos", "theme"}
+        "news places teams honors activities themes programs regulations figures search data feeds site-map calendar "
+        "styleguide embed posters photos theme".split()
     ),
 }
 
