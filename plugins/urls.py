@@ -86,8 +86,27 @@ RESERVED: dict[str, frozenset[str]] = {
     "programme": frozenset({"page"}),
     "regulation": frozenset({"page"}),
     "page": frozenset(
-        "news places teams honors activities themes programs regulations figures search data feeds site-map calendar "
-        "styleguide embed posters photos theme".split()
+        [
+            "news",
+            "places",
+            "teams",
+            "honors",
+            "activities",
+            "themes",
+            "programs",
+            "regulations",
+            "figures",
+            "search",
+            "data",
+            "feeds",
+            "site-map",
+            "calendar",
+            "styleguide",
+            "embed",
+            "posters",
+            "photos",
+            "theme",
+        ]
     ),
 }
 
