@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.pipeline.digests import digest_bytes, digest_parts
 from plugins.pipeline.looks import ABSENT
@@ -57,6 +57,8 @@ class Catalog:
         self._lists = lists
         self._computed: dict[str, object] = {}
         self._derived_digests: dict[str, bytes] = {}
+        # Parts that many pages show, with the names each was made of: what CatalogLook.once keeps.
+        self.kept: dict[Hashable, tuple[Any, tuple[str, ...]]] = {}
 
     def fetch(self, name: str) -> object | None:
         """The value under a name, or None."""
@@ -91,6 +93,24 @@ class Catalog:
         """The keys under which an index holds a list."""
         prefix = f"{index}/"
         return tuple(sorted(name[len(prefix) :] for name in self._lists if name.startswith(prefix)))
+
+    def replace_text(self, name: str, story: Story) -> set[str]:
+        """Put a story in the place of one that differs in its text alone; the names whose digests this changed.
+
+        For the preview. Lists and everything that lists show stay as they are.
+        """
+        body = f"body/{name.partition('/')[2]}"
+        self._values[name] = self._values[card_name(name)] = story
+        self._digests[name] = story.digest
+        changed = {name, body}
+        self._computed.clear()
+        self._derived_digests = {
+            known: digest
+            for known, digest in self._derived_digests.items()
+            if known != body and not known.startswith("value/")
+        }
+        self.kept = {key: part for key, part in self.kept.items() if changed.isdisjoint(part[1])}
+        return changed
 
     def _compute(self, rest: str) -> object | None:
         if rest not in self._computed:

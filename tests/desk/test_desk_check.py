@@ -115,6 +115,7 @@ def test_the_cache_is_never_wrong(project, capsys):
 def test_nothing_a_person_writes_stops_the_check(project, capsys, damage):
     (project / "content/stories/2025").mkdir(exist_ok=True)
     for name in ("content/stories/2025/huai.md", "data/places/huai.yml", "data/lexicon.yml", "data/silence.yml"):
+        (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_bytes(damage)
     status, lines = said(capsys)
     assert status in (0, 1)

@@ -28,13 +28,13 @@ def test_every_kind_passes_the_check(project, capsys, kind):  # noqa: F811
 
 
 def test_a_story(project, capsys):  # noqa: F811
-    status, lines, _ = new(capsys, "--kind", "story", "--title", "甲村: 来了义诊队", "--set", "summary=县医院的义诊队来到甲村义诊。")
+    status, lines, _ = new(capsys, "--kind", "story", "--title", "#甲村来了义诊队", "--set", "summary=县医院的义诊队来到甲村义诊。")
     assert (status, lines) == (
         0,
         ["content/stories/2025/jia-cun-lai-le-yi-zhen-dui.md:8: 从这里写正文;写好后把 status: draft 一行删去,稿件才会发布"],
     )
     text = (project / "content/stories/2025/jia-cun-lai-le-yi-zhen-dui.md").read_text("utf-8")
-    assert text.split("\n")[:3] == ["---", 'title: "甲村: 来了义诊队"', "date: 2025-06-01 08:00"]
+    assert text.split("\n")[:3] == ["---", 'title: "#甲村来了义诊队"', "date: 2025-06-01 08:00"]
 
 
 def test_a_honoree_with_consent(project, capsys):  # noqa: F811

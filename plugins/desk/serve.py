@@ -1,0 +1,305 @@
+"""``serve``: the preview on this machine. Every save is on the screen at once; a problem lies over the page until it is mended."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from watchfiles import watch
+
+from plugins.portal.settings import PortalSettings
+
+from .preview import Outcome, Preview
+
+HOME: Final = "127.0.0.1"
+OWN: Final = "/__preview/"
+_SCRIPT: Final = Path(__file__).with_name("client.js")
+# After so long without an edit, what nobody waits for is brought up to date.
+IDLE_SECONDS: Final = 1.5
+_ALIVE_SECONDS: Final = 15.0
+
+
+class Board:
+    """What the open pages are told. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: dict[queue.SimpleQueue[str], str] = {}
+        self.outcome = Outcome((), (), 0.0)
+
+    def join(self, page: str) -> queue.SimpleQueue[str]:
+        """A queue of messages for one open page."""
+        mail: queue.SimpleQueue[str] = queue.SimpleQueue()
+        with self._lock:
+            self._pages[mail] = page
+            mail.put(_say_problems(self.outcome))
+        return mail
+
+    def leave(self, mail: queue.SimpleQueue[str]) -> None:
+        with self._lock:
+            self._pages.pop(mail, None)
+
+    def open_pages(self) -> list[str]:
+        """Output names that somebody looks at."""
+        with self._lock:
+            return list(dict.fromkeys(page_file(page) for page in self._pages.values()))
+
+    def tell_written(self, names: list[str]) -> None:
+        """Reload the pages among ``names``."""
+        written = set(names)
+        with self._lock:
+            for mail, page in self._pages.items():
+                if page_file(page) in written or (page_file(page) == "404.html"):
+                    mail.put("event: reload\ndata: 1\n\n")
+
+    def tell_outcome(self, outcome: Outcome) -> None:
+        with self._lock:
+            before, self.outcome = self.outcome, outcome
+            if (before.problems, before.stopped) != (outcome.problems, outcome.stopped):
+                for mail in self._pages:
+                    mail.put(_say_problems(outcome))
+
+
+def _say_problems(outcome: Outcome) -> str:
+    told = {"lines": list(outcome.problems[:20]), "stopped": outcome.stopped}
+    return f"event: problems\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+
+def page_file(path: str) -> str:
+    """The output file of an address's path."""
+    name = unquote(urlsplit(path).path).lstrip("/")
+    return f"{name}index.html" if not name or name.endswith("/") else name
+
+
+def find_file(root: Path, path: str) -> Path | None:
+    """The file that an address names, inside ``root`` and nowhere else; None for anything else.
+
+    Refused: ``..``, dot files, backslashes, control characters, symbolic links anywhere on the way.
+    """
+    name = page_file(path)
+    parts = name.split("/")
+    if not name.isprintable() or "\\" in name or any(part.startswith(".") or not part for part in parts):
+        return None
+    file = root
+    for part in parts:
+        file = file / part
+        if file.is_symlink():
+            return None
+    try:
+        real = file.resolve()
+    except (OSError, ValueError):
+        return None
+    return file if real.is_relative_to(root.resolve()) and file.is_file() else None
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the preview's output, and nothing else."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing: the terminal belongs to the editor."""
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        # Another site may make a name of its own point here (DNS rebinding): only this machine's names are served.
+        if self.headers.get("Host", "") not in self.server.names:
+            self._send(HTTPStatus.FORBIDDEN, "只在本机使用".encode(), "text/plain; charset=utf-8")
+            return
+        address = urlsplit(self.path)
+        if address.path == f"{OWN}events":
+            self._stream(parse_qs(address.query))
+        elif address.path == f"{OWN}client.js":
+            self._send(HTTPStatus.OK, _SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+        else:
+            self._send_file(address.path)
+
+    def _send_file(self, path: str) -> None:
+        root = self.server.root
+        file = find_file(root, path)
+        if file is None and not path.endswith("/") and find_file(root, f"{path}/") is not None:
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            # A path that begins with two slashes would lead to another host.
+            self.send_header("Location", "/" + path.lstrip("/") + "/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        status = HTTPStatus.OK if file else HTTPStatus.NOT_FOUND
+        file = file or find_file(root, "/404.html")
+        data, stamp = (b"<!doctype html><meta charset=utf-8><title>\xe9\xa2\x84\xe8\xa7\x88</title><body></body>", 0)
+        kind = "text/html"
+        if file is not None:
+            try:
+                data, stamp = file.read_bytes(), file.stat().st_mtime_ns
+            except OSError:
+                status = HTTPStatus.NOT_FOUND
+            kind = guess_type(file.name)[0] or "application/octet-stream"
+        if kind == "text/html":
+            data = add_client(data, stamp)
+        if kind.startswith("text/") or kind.endswith(("json", "xml")):
+            kind += "; charset=utf-8"
+        self._send(status, data, kind)
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _stream(self, query: dict[str, list[str]]) -> None:
+        page = query.get("page", ["/"])[0]
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        mail = self.server.board.join(page)
+        try:
+            file = find_file(self.server.root, page)
+            if file is not None and str(file.stat().st_mtime_ns) != query.get("stamp", [""])[0]:
+                mail.put("event: reload\ndata: 1\n\n")  # it changed between its sending and now
+            for message in _messages(mail):
+                self.wfile.write(message.encode())
+                self.wfile.flush()
+        except OSError:
+            return  # the page was left
+        finally:
+            self.server.board.leave(mail)
+
+
+def _messages(mail: queue.SimpleQueue[str]) -> Iterator[str]:
+    while True:
+        try:
+            yield mail.get(timeout=_ALIVE_SECONDS)
+        except queue.Empty:
+            yield ": alive\n\n"
+
+
+def add_client(data: bytes, stamp: int) -> bytes:
+    """The page with the preview's script at its end."""
+    script = f'<script src="{OWN}client.js" data-stamp="{stamp}"></script>'.encode()
+    head, mark, tail = data.rpartition(b"</body>")
+    return head + script + mark + tail if mark else data + script
+
+
+class Server(ThreadingHTTPServer):
+    """Serves ``root`` on 127.0.0.1; ``names`` are the Host headers that it answers to."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, root: Path, board: Board, port: int) -> None:
+        super().__init__((HOME, port), Handler)
+        self.root = root
+        self.board = board
+        self.names = {f"{name}:{self.server_port}" for name in (HOME, "localhost")}
+
+    def handle_error(self, *_arguments: Any) -> None:
+        """A page that was left in the middle is nobody's concern."""
+
+
+def open_server(root: Path, board: Board, port: int) -> Server:
+    """On ``port`` or one of the next fifty. Raises ValueError, in Chinese, when none is free."""
+    for number in range(port, port + 50) if port else [0]:
+        try:
+            return Server(root, board, number)
+        except OSError:
+            continue
+    raise ValueError(f"端口 {port} 到 {port + 49} 都被占用")
+
+
+def watched_folders(settings: PortalSettings) -> list[Path]:
+    """What to watch, as far as it is there."""
+    return [folder for folder in (settings.data, settings.content, settings.theme) if folder.is_dir()]
+
+
+def watch_changes(settings: PortalSettings, stop: threading.Event) -> Iterator[list[Path] | None]:
+    """Batches of changed paths; None when a watched folder itself came or went, and after every pause []."""
+    while not stop.is_set():
+        folders = watched_folders(settings)
+        marks = _marks(folders)
+        if not folders:
+            stop.wait(0.5)
+            continue
+        for changes in watch(*folders, debounce=60, step=8, stop_event=stop, yield_on_timeout=True, rust_timeout=500, raise_interrupt=False):
+            yield sorted({Path(path) for _, path in changes})
+            if _marks(watched_folders(settings)) != marks:
+                break
+        if not stop.is_set():
+            yield None
+
+
+def _marks(folders: list[Path]) -> list[tuple[Path, int]]:
+    found = []
+    for folder in folders:
+        try:
+            found.append((folder, folder.stat().st_ino))
+        except OSError:
+            continue
+    return found
+
+
+def run_preview(settings: PortalSettings, preview: Preview, board: Board, stop: threading.Event, say: Any = print) -> None:
+    """Build, then follow every edit until ``stop``. One outcome after another; nothing ends it."""
+    outcome = preview.update()
+    board.tell_outcome(outcome)
+    say(describe_outcome(outcome, first=True))
+    idle_since = time.monotonic()
+    waiting = True
+    for changes in watch_changes(settings, stop):
+        if changes == []:
+            if waiting and time.monotonic() - idle_since > IDLE_SECONDS:
+                preview.idle()
+                waiting = False
+            continue
+        outcome = preview.update(changes, board.open_pages())
+        board.tell_outcome(outcome)
+        say(describe_outcome(outcome))
+        idle_since, waiting = time.monotonic(), True
+
+
+def describe_outcome(outcome: Outcome, *, first: bool = False) -> str:
+    """A line for the terminal, after the problems."""
+    lines = list(outcome.problems[:20])
+    done = f"{outcome.seconds * 1000:.0f} 毫秒"
+    if outcome.stopped:
+        lines.append(f"有错误,页面停在改动之前({done})")
+    else:
+        lines.append(f"{'已建好' if first else '已更新'} {len(outcome.written)} 个文件({done})")
+    return "\n".join(lines)
+
+
+def serve_project(settings: PortalSettings, port: int) -> int:
+    """Run the command until interrupted."""
+    board = Board()
+    preview = Preview(settings, board.tell_written)
+    preview.settings.output.mkdir(parents=True, exist_ok=True)
+    server = open_server(preview.settings.output, board, port)
+    print(f"预览:http://{HOME}:{server.server_port}/ (按 Ctrl+C 结束)", flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    stop = threading.Event()
+    try:
+        run_preview(settings, preview, board, stop, lambda text: print(text, flush=True))
+    except KeyboardInterrupt:
+        print()
+    finally:
+        stop.set()
+        server.shutdown()
+    return 0
