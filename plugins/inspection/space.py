@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 Sort = Literal["ours", "missing", "other", "message", "data", "script", "malformed"]
 _SCHEMES: tuple[tuple[tuple[str, ...], Sort], ...] = (
-    (("mailto:", "tel:", "sms:"), "message"),
+    (("mailto:", "tel:", "sms:", "webcal:"), "message"),
     (("data:",), "data"),
     (("javascript:", "vbscript:"), "script"),
 )
