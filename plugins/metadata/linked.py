@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from pydantic_core import to_json
 
 from plugins.catalog.pictures import photo_of
 from plugins.registry.coordinates import to_wgs84
@@ -34,7 +35,6 @@ DATA_KINDS = (
     "figures",
     "news",
 )
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def dump_graph(nodes: list[Node]) -> str:
     """The data block; "" for no nodes. No ``<`` can end it early."""
     if not nodes:
         return ""
-    text = _encode({"@context": "https://schema.org", "@graph": nodes}).replace("<", "\\u003c")
+    text = to_json({"@context": "https://schema.org", "@graph": nodes}).decode().replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>\n'
 
 
