@@ -93,6 +93,7 @@ def _as_of(catalog: Catalog, kind: str) -> str:
 
 VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "today": lambda catalog, _key: catalog.today,
+    "month": lambda catalog, _key: f"{catalog.today:%Y-%m}",
     "attendance": _sum_of("attendance"),
     "served": _sum_of("served"),
     "volunteers": _sum_of("volunteers"),
