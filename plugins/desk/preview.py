@@ -89,7 +89,7 @@ class Preview:
             problems, written = self._update(None if paths is None else list(paths), list(first))
         except BuildError as failure:
             self._whole = True
-            lines = tuple(describe_fault(item.text, self.settings.project) for item in failure.failures[:3])
+            lines = tuple(describe_fault(item.trace, self.settings.project) for item in failure.failures[:3])
             return Outcome(tuple(dict.fromkeys(lines)), (), time.perf_counter() - began, True)
         except Exception as error:
             self._whole = True
@@ -167,7 +167,10 @@ class Preview:
         self._gathered.stories = [fresh.get(story.source_path, story) for story in self._gathered.stories]
 
     def _collect(self) -> tuple[list[Any], list[Story], dict[str, Any], list[Problem]]:
-        parsed, stories, photos, problems = [], [], {}, []
+        parsed: list[Any] = []
+        stories: list[Story] = []
+        photos: dict[str, Any] = {}
+        problems: list[Problem] = []
         for kind, value, found in self._values.values():
             problems += found
             if kind == "data":
