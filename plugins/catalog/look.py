@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from plugins.pipeline.looks import Look
 
 if TYPE_CHECKING:
     from plugins.registry.models import Site, Term
+
+    from .catalog import Catalog
+
+T = TypeVar("T")
 
 
 class CatalogLook(Look):
@@ -47,6 +52,21 @@ class CatalogLook(Look):
         names = self.listed(index, key)
         values = [self(name) for name in (names if limit is None else names[:limit])]
         return [value for value in values if value is not None]
+
+    def once(self, key: Hashable, make: Callable[[CatalogLook], T]) -> T:
+        """``make(look)``, made once for all pages of this build: every page that asks notes what it was made of.
+
+        Equal keys must stand for equal results; ``make`` may use what the asking page has noted by itself. The result is
+        shared, so nobody may change it.
+        """
+        kept = cast("Catalog", self.shelf).kept
+        found = kept.get(key)
+        if found is None:
+            inner = CatalogLook(self.shelf)
+            made = make(inner)
+            found = kept[key] = (made, inner.noted)
+        self.note(found[1])
+        return cast(T, found[0])
 
     def value(self, name: str, key: str = "") -> Any:
         """A computed value: ``value("attendance", "activities-of-town/jinsha")``."""

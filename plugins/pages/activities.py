@@ -21,6 +21,7 @@ from .shared import (
     link_to,
     links_to,
     page_links,
+    page_slice,
     paginate,
     quantity_row,
     sources_of,
@@ -63,7 +64,7 @@ def cards_of(look: CatalogLook, root: str, names: tuple[str, ...]) -> list[Row]:
 
 def slice_of(names: tuple[str, ...], number: int) -> Slice:
     """Page ``number`` of a list of activities."""
-    return next(part for part in paginate(names, PAGE_SIZE) if part.number == number)
+    return page_slice(names, PAGE_SIZE, number)
 
 
 def totals_of(look: CatalogLook, list_name: str) -> list[tuple[str, str]]:
@@ -143,7 +144,7 @@ def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any
 def view_coming(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:
     """Everything that is announced, soonest first."""
     part = slice_of(look.listed("coming"), number)
-    return _list_page(look, root, "coming", part, "活动预告", "已经预告、还没有举办的活动,按日期先后", [], [])
+    return _list_page(look, root, "coming", part, "活动预告", "已经预告、还没有举办的活动，按日期先后", [], [])
 
 
 def view_term(look: CatalogLook, root: str, kind: str, term_id: str, number: int) -> tuple[PageHead, Any]:

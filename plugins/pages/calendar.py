@@ -13,7 +13,7 @@ from plugins.urls import address_of, href_of
 from .activities import PAGE_SIZE, STORIES, cards_of, months_nav, slice_of, totals_of
 from .cards import story_card
 from .render import Maker
-from .shared import Row, column_of, crumbs_for, page_links, paginate, quantity_row, sources_of
+from .shared import Row, column_of, crumbs_for, page_links, page_slice, paginate, quantity_row, sources_of
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 # Rows of one table; a county of 3,000 places still gives pages under 150 KB.
@@ -197,7 +197,7 @@ def view_regularity(
     """Place by month: activities held in a year. Months to come are blank; silent places stand with their zeros."""
     name = "index/regularity" if latest else f"regularity/{year}"
     rows = list(look.value("regularity", year)) if year else []
-    part = next(p for p in paginate(tuple(range(len(rows))), REGULARITY_ROWS) if p.number == number)  # type: ignore[arg-type]
+    part = page_slice(tuple(range(len(rows))), REGULARITY_ROWS, number)  # type: ignore[arg-type]
     shown = [rows[at] for at in part.names]  # type: ignore[call-overload]
     today = look.today
     past = 12 if not year or int(year) < today.year else (today.month if int(year) == today.year else 0)
@@ -216,7 +216,7 @@ def view_regularity(
         kind="list",
         url=address_of(name, number),
         title=title,
-        description="各阵地每月办了几场活动,谁常办、谁没有报送,一眼看清",
+        description="各阵地每月办了几场活动，谁常办、谁没有报送，一眼看清",
         section="activities",
         crumbs=crumbs_for(
             look, "activities", ("活动常态化", "index/regularity"), *([] if latest else [(f"{year}年", name)])

@@ -20,6 +20,7 @@ from .shared import (
     day_of,
     link_to,
     page_links,
+    page_slice,
     paginate,
     quantity_row,
     sources_of,
@@ -77,7 +78,11 @@ def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     shown = []
     for batch in batches[:2]:
         names = look.listed("honorees-of-batch", batch.id)[:PAGE_SIZE]
-        cards = [honoree_card(look, root, honoree) for honoree in (look(name) for name in names) if honoree is not None]
+        cards = [
+            honoree_card(look, root, honoree)
+            for honoree in (look(name) for name in names)
+            if honoree is not None
+        ]
         shown.append({**_batch_row(look, root, batch), "cards": cards})
     head = PageHead(
         kind="column",
@@ -104,7 +109,9 @@ def _town_ids(look: CatalogLook) -> list[str]:
 
 
 def _programme(look: CatalogLook, root: str, batches: list[Any]) -> tuple[str, str] | None:
-    return next((link_to(look, root, "programme", batch.programme) for batch in batches if batch.programme), None)
+    return next(
+        (link_to(look, root, "programme", batch.programme) for batch in batches if batch.programme), None
+    )
 
 
 def _figures(look: CatalogLook, root: str) -> list[Row]:
@@ -144,8 +151,12 @@ def view_category(look: CatalogLook, root: str, term_id: str, number: int) -> tu
     """The honourees of one category, latest batch first."""
     term = look.term("honor_categories", term_id)
     name = f"honor-category/{term_id}"
-    part = next(p for p in paginate(look.listed("honorees-of-category", term_id), PAGE_SIZE) if p.number == number)
-    cards = [honoree_card(look, root, honoree) for honoree in (look(item) for item in part.names) if honoree is not None]
+    part = page_slice(look.listed("honorees-of-category", term_id), PAGE_SIZE, number)
+    cards = [
+        honoree_card(look, root, honoree)
+        for honoree in (look(item) for item in part.names)
+        if honoree is not None
+    ]
     title = term.name if term else term_id
     head = PageHead(
         kind="list",
@@ -168,8 +179,12 @@ def view_category(look: CatalogLook, root: str, term_id: str, number: int) -> tu
 def view_batch(look: CatalogLook, root: str, name: str, number: int) -> tuple[PageHead, Any]:
     """One batch: its ceremony, its honourees, where its boards stand."""
     batch = look(name)
-    part = next(p for p in paginate(look.listed("honorees-of-batch", batch.id), PAGE_SIZE) if p.number == number)
-    cards = [honoree_card(look, root, honoree) for honoree in (look(item) for item in part.names) if honoree is not None]
+    part = page_slice(look.listed("honorees-of-batch", batch.id), PAGE_SIZE, number)
+    cards = [
+        honoree_card(look, root, honoree)
+        for honoree in (look(item) for item in part.names)
+        if honoree is not None
+    ]
     head = PageHead(
         kind="list",
         url=address_of(name, number),
@@ -215,7 +230,9 @@ def _ceremony(look: CatalogLook, root: str, batch: Any) -> Row | None:
 
 def _stories(look: CatalogLook, root: str, kind: str, record_id: str) -> list[Row]:
     names = look.listed(f"stories-of-{kind}", record_id)[:STORIES]
-    return [card for card in (story_card(look, root, name, picture=False) for name in names) if card is not None]
+    return [
+        card for card in (story_card(look, root, name, picture=False) for name in names) if card is not None
+    ]
 
 
 def _board(look: CatalogLook, root: str, board: Any) -> Row:
@@ -226,7 +243,9 @@ def _board(look: CatalogLook, root: str, board: Any) -> Row:
         "place": link_to(look, root, "place", board.place),
         "built": day_of(board.built),
         "batches": [
-            link for link in (link_to(look, root, "batch", batch_id) for batch_id in board.batches) if link is not None
+            link
+            for link in (link_to(look, root, "batch", batch_id) for batch_id in board.batches)
+            if link is not None
         ],
         "sample": board.sample,
     }
@@ -299,7 +318,7 @@ def view_honoree(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any
 
 def _award(award: Any) -> str:
     parts = [part for part in (award.level, day_of(award.date)) if part]
-    return f"{award.title}({','.join(parts)})" if parts else str(award.title)
+    return f"{award.title}（{'，'.join(parts)}）" if parts else str(award.title)
 
 
 def _neighbour(look: CatalogLook, root: str, name: str) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from plugins.urls import address_of, href_of
 from .cards import story_card
 from .pictures import photo_path, show_photo
 from .render import Maker
-from .shared import Row, Slice, any_sample, column_of, crumbs_for, links_to, page_links, paginate
+from .shared import Row, Slice, any_sample, column_of, crumbs_for, links_to, page_links, page_slice, paginate
 from .text import show_body
 
 PAGE_SIZE = 20
@@ -96,7 +96,7 @@ def view_year(look: CatalogLook, root: str, year: str, number: int) -> tuple[Pag
         kind="list",
         url=address_of(name, number),
         title=f"{year}年动态",
-        description=f"{year}年发布的动态,按时间先后",
+        description=f"{year}年发布的动态，按时间先后",
         section="news",
         crumbs=crumbs_for(look, "news", (f"{year}年", name)),
     )
@@ -112,7 +112,7 @@ def view_month(look: CatalogLook, root: str, month: str, number: int) -> tuple[P
         kind="list",
         url=address_of(name, number),
         title=f"{label}动态",
-        description=f"{label}发布的动态,按时间先后",
+        description=f"{label}发布的动态，按时间先后",
         section="news",
         crumbs=crumbs_for(look, "news", (f"{year}年", f"news-year/{year}"), (f"{int(month[5:])}月", name)),
     )
@@ -120,7 +120,7 @@ def view_month(look: CatalogLook, root: str, month: str, number: int) -> tuple[P
 
 
 def _part(names: tuple[str, ...], number: int) -> Slice:
-    return next(part for part in paginate(names, PAGE_SIZE) if part.number == number)
+    return page_slice(names, PAGE_SIZE, number)
 
 
 def _list_view(

@@ -10,7 +10,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
 from .render import Maker
-from .shared import any_sample, crumbs_for, page_links, paginate, title_of
+from .shared import any_sample, crumbs_for, page_links, page_slice, paginate, title_of
 from .work import PAST, activity_row, total_facts
 
 PAGE_SIZE = 40
@@ -45,7 +45,7 @@ def view_activities(look: CatalogLook, root: str, sort: str, key: str, number: i
     record = look.get(kind, key)
     name = f"{sort}-activities/{key}"
     list_name = f"activities-{scope}"
-    part = next(p for p in paginate(look.listed(list_name, key), PAGE_SIZE) if p.number == number)
+    part = page_slice(look.listed(list_name, key), PAGE_SIZE, number)
     activities = [activity for activity in (look(item) for item in part.names) if activity is not None]
     label = getattr(record, "short", "") or title_of(record)
     head = PageHead(

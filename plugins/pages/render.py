@@ -3,48 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from plugins.catalog import CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of, output_name
 
+from .shared import Card
+from .templates import Theme, ThemeEnvironment
+
 View = Callable[..., tuple[PageHead, Any]]
 Enrich = Callable[[CatalogLook, PageHead], Markup]
 
 
 def build_environment(
-    templates: Path, root: str, assets: Mapping[str, str], extra_globals: Mapping[str, Any] | None = None
+    theme: Path | Theme, root: str, assets: Mapping[str, str], extra_globals: Mapping[str, Any] | None = None
 ) -> Environment:
     """The Jinja environment of the theme: autoescape on, undefined names are errors.
 
-    ``root`` is the path under which the site stands (``/`` or ``/portal/``); ``assets`` maps a theme file
-    (``css/site.css``) to its hashed address.
+    ``theme`` is the folder of templates, or what was made of it; ``root`` the path under which the site stands (``/`` or
+    ``/portal/``); ``assets`` maps a theme file (``css/site.css``) to its hashed address.
     """
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        auto_reload=False,
-        cache_size=-1,
-    )
+    environment = ThemeEnvironment(theme if isinstance(theme, Theme) else Theme(theme))
     environment.globals.update(
         url=partial(_href, root),
         asset=lambda path: root + assets[path],
         has_asset=lambda path: path in assets,
         root=root,
+        once=Once(),
+        show_card=show_card,
     )
     environment.globals.update(extra_globals or {})
     return environment
+
+
+class Once:
+    """``once(macro, subject, *args)`` in a template: a part that many pages share, rendered once for each set of arguments.
+
+    ``subject`` is a record that the page has looked at by itself; the other arguments are plain.
+    """
+
+    def __init__(self) -> None:
+        # The subject is kept beside its part, so that no other object can take its id.
+        self._kept: dict[tuple[Any, ...], tuple[object, Markup]] = {}
+
+    def __call__(self, macro: Any, subject: object, *args: Any) -> Markup:
+        key = (macro.name, id(subject), *args)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = (subject, macro(subject, *args))
+        return kept[1]
+
+
+def show_card(macro: Any, card: Card, lead: bool = False) -> Markup:
+    """``show_card(macro, card)`` in a template: a card's HTML, rendered once however many lists it stands in."""
+    if lead:
+        shown: Markup = macro(lead=True, **card)
+        return shown
+    if card.html is None:
+        card.html = macro(**card)
+    return card.html
 
 
 def _href(root: str, name: str, page: int = 1) -> str:
@@ -59,7 +83,9 @@ class Maker:
     root: str
     enrich: Enrich
 
-    def page(self, name: str, template: str, view: View, *args: Any, page: int = 1, affinity: str = "") -> Page:
+    def page(
+        self, name: str, template: str, view: View, *args: Any, page: int = 1, affinity: str = ""
+    ) -> Page:
         """A page for a catalog name: ``view(look, root, *args)`` gives its head and view, ``template`` shows them.
 
         ``page`` is the page number of a list, from 1; the view gets it only if it is among ``args``.
@@ -74,7 +100,12 @@ class Maker:
     def render(self, template: str, view: View, args: tuple[Any, ...], look: CatalogLook) -> str:
         """The finished page, as text."""
         head, content = view(look, self.root, *args)
-        shown = replace(head, crumbs=tuple((label, self.root + address) for label, address in head.crumbs))
+        root = self.root
         return self.environment.get_template(template).render(
-            head=shown, view=content, site=look.site, look=look, head_extra=self.enrich(look, head)
+            head=head,
+            crumbs=[(label, root + address) for label, address in head.crumbs],
+            view=content,
+            site=look.site,
+            look=look,
+            head_extra=self.enrich(look, head),
         )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from markupsafe import Markup
+
 from plugins.catalog import CatalogLook
 from plugins.registry import BASIS_NAMES, Total, show_total
 from plugins.urls import address_of, href_of
@@ -14,6 +16,17 @@ WEEKDAYS = "一二三四五六日"
 T = TypeVar("T")
 Row = dict[str, Any]
 Crumbs = tuple[tuple[str, str], ...]
+
+
+class Card(dict[str, Any]):
+    """The arguments of a card's macro, shared by all lists that it stands in; ``html`` keeps what the macro made."""
+
+    __slots__ = ("html",)
+    html: Markup | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.html = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +41,14 @@ class Slice:
 
 def paginate(names: Sequence[str], size: int) -> Iterator[Slice]:
     """The pages of a list, at least one, so that an empty list still has its page."""
+    for number in range(1, max(1, -(-len(names) // size)) + 1):
+        yield page_slice(names, size, number)
+
+
+def page_slice(names: Sequence[str], size: int, number: int) -> Slice:
+    """One page of a list, by its number from 1."""
     count = max(1, -(-len(names) // size))
-    for number in range(1, count + 1):
-        yield Slice(number, count, tuple(names[(number - 1) * size : number * size]), len(names))
+    return Slice(number, count, tuple(names[(number - 1) * size : number * size]), len(names))
 
 
 def page_links(root: str, name: str, part: Slice) -> Row:
@@ -119,7 +137,7 @@ def quantity_row(look: CatalogLook, quantity: Any, record: Any = None) -> Row | 
     source = look.get("source", references[0].source) if references else None
     # A number that its own office reports needs no word on its basis; one that a source states does.
     basis = "" if quantity.basis == "stated" and source is None else quantity.basis
-    note = f"推算依据:{quantity.derived_from}" if quantity.derived_from else ""
+    note = f"推算依据：{quantity.derived_from}" if quantity.derived_from else ""
     return {
         "text": quantity.text,
         "basis": basis,

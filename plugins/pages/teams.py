@@ -23,6 +23,7 @@ from .shared import (
     crumbs_for,
     link_to,
     page_links,
+    page_slice,
     paginate,
     quantity_row,
     sources_of,
@@ -102,7 +103,7 @@ def view_term(look: CatalogLook, root: str, page: str, term_id: str, number: int
     term = look.term(vocabulary, term_id)
     name = f"{page}/{term_id}"
     title = term.name if term else term_id
-    part = next(p for p in paginate(look.listed(index, term_id), LIST_PAGE) if p.number == number)
+    part = page_slice(look.listed(index, term_id), LIST_PAGE, number)
     teams = [team for team in (look(item) for item in part.names) if team is not None]
     members = totals_text(look.value("members", f"{index}/{term_id}"), "人数待补") if teams else ""
     head = PageHead(

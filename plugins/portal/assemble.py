@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, meta
+from jinja2 import Environment
 
 from plugins import exports, metadata, search
 from plugins.catalog import Catalog
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
 from plugins.pages.render import Maker, build_environment
+from plugins.pages.templates import Theme
 from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files, digest_parts
@@ -41,15 +42,27 @@ class Assembly:
     recipe_digests: dict[str, bytes]
 
 
+def load_theme(settings: PortalSettings) -> Theme:
+    """The theme's templates, those compiled by an earlier build among them."""
+    return Theme(
+        settings.theme / "templates", settings.cache / "templates.bin" if settings.use_cache else None
+    )
+
+
 def assemble(
-    settings: PortalSettings, catalog: Catalog, plans: list[Plan], jinja_globals: Mapping[str, Any] | None = None
+    settings: PortalSettings,
+    catalog: Catalog,
+    plans: list[Plan],
+    jinja_globals: Mapping[str, Any] | None = None,
+    theme: Theme | None = None,
 ) -> Assembly:
     """Everything the site consists of."""
     assets = load_assets(settings.theme)
-    environment = build_environment(
-        settings.theme / "templates", settings.root, asset_addresses(assets), jinja_globals
+    theme = theme or load_theme(settings)
+    environment = build_environment(theme, settings.root, asset_addresses(assets), jinja_globals)
+    enrich = metadata.HeadBuilder(
+        settings.siteurl, settings.root, asset_addresses(assets).get(SHARE_ICON, "")
     )
-    enrich = metadata.HeadBuilder(settings.siteurl, settings.root, asset_addresses(assets).get(SHARE_ICON, ""))
     make = Maker(environment, settings.root, enrich)
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
@@ -58,7 +71,7 @@ def assemble(
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
     outputs += search.build_outputs(settings.cache)
     outputs += build_photo_outputs(settings, plans)
-    return Assembly(outputs, digest_recipes(settings, outputs, environment, assets))
+    return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets))
 
 
 def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:
@@ -128,7 +141,11 @@ class _Derivative:
 
 
 def digest_recipes(
-    settings: PortalSettings, outputs: list[Output], environment: Environment, assets: list[Asset]
+    settings: PortalSettings,
+    outputs: list[Output],
+    theme: Theme,
+    environment: Environment,
+    assets: list[Asset],
 ) -> dict[str, bytes]:
     """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses."""
     code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
@@ -146,21 +163,7 @@ def digest_recipes(
         elif recipe.partition("#")[0].endswith((".html", ".xml", ".xsl")):
             # After the "#" stands what else the page is made of.
             template, _, more = recipe.partition("#")
-            digests[recipe] = digest_parts(ground, more, *template_sources(environment, template))
+            digests[recipe] = digest_parts(ground, more, theme.digest(environment, template))
         else:
             digests[recipe] = digest_parts(ground, recipe)
     return digests
-
-
-def template_sources(environment: Environment, name: str) -> list[str]:
-    """The source of a template and of every template it extends, includes or imports, in order of name."""
-    sources: dict[str, str] = {}
-    todo = [name]
-    while todo:
-        current = todo.pop()
-        if current in sources or environment.loader is None:
-            continue
-        source = environment.loader.get_source(environment, current)[0]
-        sources[current] = source
-        todo += [found for found in meta.find_referenced_templates(environment.parse(source)) if found]
-    return [f"{current}\n{source}" for current, source in sorted(sources.items())]

@@ -18,7 +18,7 @@ from plugins.pipeline.state import State
 from plugins.registry.problems import Problem, has_errors
 from plugins.stories import Story
 
-from .assemble import assemble, list_photo_plans, prepare_photos
+from .assemble import assemble, list_photo_plans, load_theme, prepare_photos
 from .gather import Gathered, Reader, gather_sources, public_stories
 from .settings import PortalSettings
 from .stamping import take_site_stamp, write_site_stamp
@@ -73,6 +73,9 @@ def build_site(
     """
     stamp = take_site_stamp(settings)
     state = open_state(settings)
+    theme = load_theme(settings)
+    if not state.outputs:
+        theme.prepare()  # before the work is dealt out: every process would do it again
     gathered, _reader = gather_sources(settings, state, crew)
     if gathered.registry is None or has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
@@ -83,7 +86,7 @@ def build_site(
     damaged = prepare_photos(settings, plans, state, crew, progress or Silent())
     if has_errors(damaged):
         return Result(sorted({*gathered.problems, *damaged}), None, [])
-    assembly = assemble(settings, catalog, plans, jinja_globals)
+    assembly = assemble(settings, catalog, plans, jinja_globals, theme)
     report = run_build(
         assembly.outputs,
         make_look=partial(CatalogLook, catalog),
@@ -92,6 +95,8 @@ def build_site(
         crew=crew,
         progress=progress,
     )
+    if crew.rank == 0:
+        theme.save()
     if crew.rank == 0 and not gathered.problems:
         note = f"没有改动,{report.outputs} 个文件照旧"
         write_site_stamp(settings, stamp, state, gathered.stories, note)

@@ -101,7 +101,7 @@ def write_corpus(out: Path, stories: int, records: int, names: Iterable[str] = N
         files = [STORIES[name](text, county if rich else bare) for text in texts]
         if name in ("small", "portal"):
             files += [(f"data/{path}", text) for path, text in (county if rich else bare).files.items()]
-            files.append(("content/pages/about.md", ABOUT))
+            files.append(("content/pages/shuoming.md", ABOUT))
         elif name == "hugo-records":
             files += [record_of_hugo(row) for row in county.rows]
         _write_files(home, files)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from .gallery import THEME, load_examples, make_environment, read_script, read_stylesheet, render_gallery
@@ -74,15 +75,17 @@ def render_pages() -> dict[str, str]:
         "components": render_gallery(environment),
     }
     pages = {
-        f"{name}.html": environment.get_template(f"{name}.html").render(
-            site=site, view=view, head=build_head(kind, section, title), head_extra=Markup("")
-        )
+        f"{name}.html": render_page(environment, f"{name}.html", site, view, build_head(kind, section, title))
         for name, kind, section, title in PAGES
     }
-    pages["styleguide.html"] = environment.get_template("styleguide.html").render(
-        site=site, view=view, head=build_head("page", "", "样式指南"), head_extra=Markup("")
-    )
+    head = build_head("page", "", "样式指南")
+    pages["styleguide.html"] = render_page(environment, "styleguide.html", site, view, head)
     return pages
+
+
+def render_page(environment: Environment, name: str, site: object, view: object, head: SimpleNamespace) -> str:
+    template = environment.get_template(name)
+    return template.render(site=site, view=view, head=head, crumbs=head.crumbs, head_extra=Markup(""))
 
 
 def write_styleguide(folder: Path) -> None:

@@ -39,8 +39,14 @@ def make_environment(*more: Path) -> Environment:
     environment = Environment(
         loader=FileSystemLoader([*more, THEME / "templates"]), autoescape=True, undefined=StrictUndefined
     )
-    environment.globals.update(url=build_url, asset=lambda path: path)
+    environment.globals.update(
+        url=build_url, asset=lambda path: path, once=lambda macro, *args: macro(*args), show_card=show_card
+    )
     return environment
+
+
+def show_card(macro: Any, card: Mapping[str, Any], lead: bool = False) -> Markup:
+    return Markup(macro(lead=True, **card) if lead else macro(**card))
 
 
 def build_url(name: str) -> str:
