@@ -113,7 +113,7 @@ def _rows(prefix: str, fields: tuple[Field, ...]) -> list[tuple[str, str, str, s
         inner = field.shape.of if field.shape.sort == "list" else field.shape
         assert inner is not None
         many = "(多个)" if field.shape.sort == "list" else ""
-        ref = f",{_ref_name(inner.ref)}的标识" if inner.ref else ""
+        ref = f"，{_ref_name(inner.ref)}的标识" if inner.ref else ""
         note = field.description or "、".join(inner.choices)
         rows.append((f"{prefix}{field.name}", field.title, f"{SORT_NAMES[inner.sort]}{many}{ref}", note))
         if inner.sort == "part" and inner.model is not None:
