@@ -44,7 +44,7 @@ _PLAIN_TOO: Final = frozenset({"keywords", "author", "description"})
 _PUB_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})", re.ASCII)
 _SITE_CODE = re.compile(r"[0-9A-Za-z]{10}")
 _LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]*)"')
-_ARTICLE_PATH = re.compile(r"news/(\d{4})/[^/]+/index\.html")
+_ARTICLE_PATH = re.compile(r"news/(\d{4})/(?!\d{2}/)[^/]+/index\.html")
 
 
 def kind_of(page: PageFacts) -> str:

@@ -52,7 +52,7 @@ def view_town(look: CatalogLook, root: str, town_id: str, number: int) -> tuple[
         "groups": groups,
         "total": part.total,
         "pages": page_links(root, name, part),
-        "find_href": f"{href_of('index/find', root)}#{town_id}",
+        "find_href": href_of("index/find", root),
     }
     samples = any_sample(places)
     if number == 1:
