@@ -63,6 +63,7 @@ def view_month(look: CatalogLook, root: str, month: str, number: int) -> tuple[P
     )
     view = {
         "number": number,
+        "month": month,
         "caption": title,
         "weeks": _weeks(look, root, month) if number == 1 else [],
         "cards": cards,

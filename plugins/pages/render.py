@@ -36,6 +36,7 @@ def build_environment(
         asset=lambda path: root + assets[path],
         has_asset=lambda path: path in assets,
         root=root,
+        poster=lambda name: "",
         once=Once(),
         show_card=show_card,
     )

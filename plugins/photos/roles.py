@@ -48,8 +48,8 @@ ROLES: dict[str, Role] = {
         "人物大像", (320, 480, 720), (3, 4), "(min-width: 45rem) 20rem, 80vw", 480, (480, 640)
     ),
     "place": Role("阵地图", (360, 720, 1080), (3, 2), MEASURE, 720, (720, 480)),
-    # For paper: 900 pixels over 112 mm are 200 dots an inch. Goes into PDFs, never to a browser.
-    "poster": Role("海报像", (900,), (3, 4), "", 900, (480, 640), formats=("jpeg",)),
+    # For paper: 720 pixels over 100 mm are 180 dots an inch. Goes into PDFs, never to a browser.
+    "poster": Role("海报像", (720,), (3, 4), "", 720, (480, 640), formats=("jpeg",)),
     "share": Role("分享图", (600,), (1, 1), "300px", 600, (300, 300), formats=("jpeg",)),
 }
 

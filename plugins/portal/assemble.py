@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from plugins import exports, metadata, search
 from plugins.catalog import Catalog
+from plugins.fonts import RareFont
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
 from plugins.pages.render import Maker, build_environment
@@ -25,6 +26,7 @@ from plugins.registry.problems import Problem
 from plugins.stories import Story
 
 from .assets import Asset, asset_addresses, build_asset_outputs, load_assets
+from .printing import PosterLink, build_poster_outputs, digest_posters
 from .settings import PortalSettings
 from .uses import list_story_uses
 
@@ -55,11 +57,13 @@ def assemble(
     plans: list[Plan],
     jinja_globals: Mapping[str, Any] | None = None,
     theme: Theme | None = None,
+    rare: Sequence[RareFont] = (),
 ) -> Assembly:
     """Everything the site consists of."""
-    assets = load_assets(settings.theme)
+    assets = load_assets(settings.theme, rare)
     theme = theme or load_theme(settings)
     environment = build_environment(theme, settings.root, asset_addresses(assets), jinja_globals)
+    environment.globals["poster"] = PosterLink(settings.root, bool(settings.posters))
     enrich = metadata.HeadBuilder(
         settings.siteurl, settings.root, asset_addresses(assets).get(SHARE_ICON, "")
     )
@@ -71,6 +75,7 @@ def assemble(
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
     outputs += search.build_outputs(settings.cache)
     outputs += build_photo_outputs(settings, plans)
+    outputs += build_poster_outputs(settings, catalog)
     return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets))
 
 
@@ -150,9 +155,10 @@ def digest_recipes(
     """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses."""
     code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
     ground = digest_parts(
-        code, settings.siteurl, settings.publication, tuple(asset.address for asset in assets)
+        code, settings.siteurl, settings.publication, bool(settings.posters), tuple(asset.address for asset in assets)
     )
     digests: dict[str, bytes] = {}
+    printing = digest_posters(settings)
     for output in outputs:
         recipe = output.recipe
         if recipe in digests:
@@ -160,6 +166,8 @@ def digest_recipes(
         if recipe.startswith("asset:") or recipe == "photo":
             # Their names hold the digest of all that they are made of.
             digests[recipe] = digest_parts(recipe)
+        elif recipe.startswith("poster:"):
+            digests[recipe] = digest_parts(code, settings.siteurl, recipe, printing)
         elif recipe.partition("#")[0].endswith((".html", ".xml", ".xsl")):
             # After the "#" stands what else the page is made of.
             template, _, more = recipe.partition("#")

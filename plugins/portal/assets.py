@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from plugins.fonts import RareFont
 from plugins.pipeline.digests import digest_bytes
 from plugins.pipeline.outputs import Page
+
+from .rarefont import add_fonts, build_font_rules
 
 SHEET = "css/site.css"
 SHEET_PARTS = ("tokens", "base", "layout", "components", "utilities", "print")
@@ -31,12 +34,21 @@ class Asset:
     data: bytes
 
 
-def load_assets(theme: Path) -> list[Asset]:
-    """Every static file of the theme, the sheet and the script put together and made small."""
+def load_assets(theme: Path, rare: Sequence[RareFont] = ()) -> list[Asset]:
+    """Every static file of the theme, the sheet and the script put together and made small.
+
+    ``rare`` are fonts for characters that phones may lack; the sheet names them only when there are any.
+    """
     static = theme / "static"
     files: dict[str, bytes] = {}
     sheet = [static / "css" / f"{part}.css" for part in SHEET_PARTS]
-    files[SHEET] = cssmin("\n".join(path.read_text("utf-8") for path in sheet if path.exists())).encode()
+    text = cssmin("\n".join(path.read_text("utf-8") for path in sheet if path.exists()))
+    if rare:
+        named = [(font, f"fonts/rare-{font.style}-{at}.woff2") for at, font in enumerate(rare)]
+        files.update((name, font.data) for font, name in named)
+        addresses = [(font, f"../{_hashed_address(name, font.data)[len(FOLDER) + 1 :]}") for font, name in named]
+        text = add_fonts(text, *build_font_rules(addresses))
+    files[SHEET] = text.encode()
     scripts = [static / "js" / f"{part}.js" for part in SCRIPT_PARTS]
     files[SCRIPT] = jsmin("\n".join(path.read_text("utf-8") for path in scripts if path.exists())).encode()
     for name in LONE_SCRIPTS:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plugins.catalog import Catalog, CatalogLook, build_catalog
-from plugins.pipeline.build import run_build
+from plugins.pipeline.build import Clock, run_build
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files
 from plugins.pipeline.progress import Progress, Silent
@@ -20,6 +20,8 @@ from plugins.stories import Story
 
 from .assemble import assemble, list_photo_plans, load_theme, prepare_photos
 from .gather import Gathered, Reader, gather_sources, public_stories
+from .printing import settle_posters
+from .rarefont import find_site_fonts
 from .settings import PortalSettings
 from .stamping import take_site_stamp, write_site_stamp
 
@@ -71,22 +73,32 @@ def build_site(
 
     ``on_stories`` gets the stories that the site shows, before they are rendered.
     """
+    clock = Clock()
     stamp = take_site_stamp(settings)
     state = open_state(settings)
+    clock.lap("状态")
     theme = load_theme(settings)
     if not state.outputs:
         theme.prepare()  # before the work is dealt out: every process would do it again
     gathered, _reader = gather_sources(settings, state, crew)
+    clock.lap("读取")
     if gathered.registry is None or has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
     catalog, stories = link_catalog(settings, gathered)
     if on_stories is not None:
         on_stories(stories)
+    settings, unprintable = settle_posters(settings)
+    rare, unshowable = find_site_fonts(catalog, settings.cache / "fonts")
+    gathered.problems = sorted({*gathered.problems, *unprintable, *unshowable})
+    if has_errors(gathered.problems):
+        return Result(gathered.problems, None, [])
     plans = list_photo_plans(catalog, stories, gathered.photos)
     damaged = prepare_photos(settings, plans, state, crew, progress or Silent())
     if has_errors(damaged):
         return Result(sorted({*gathered.problems, *damaged}), None, [])
-    assembly = assemble(settings, catalog, plans, jinja_globals, theme)
+    clock.lap("关联")
+    assembly = assemble(settings, catalog, plans, jinja_globals, theme, rare)
+    clock.lap("清单")
     report = run_build(
         assembly.outputs,
         make_look=partial(CatalogLook, catalog),
@@ -100,7 +112,10 @@ def build_site(
     if crew.rank == 0 and not gathered.problems:
         note = f"没有改动,{report.outputs} 个文件照旧"
         write_site_stamp(settings, stamp, state, gathered.stories, note)
-    return Result(gathered.problems, report, stories)
+    clock.lap("记号")
+    seconds = {**clock.seconds, **report.seconds}
+    seconds["记号"] -= sum(report.seconds.values())
+    return Result(gathered.problems, replace(report, seconds=seconds), stories)
 
 
 __all__ = ["Reader", "Result", "build_site", "link_catalog", "open_state", "shows_samples"]

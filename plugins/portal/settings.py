@@ -19,7 +19,8 @@ class PortalSettings:
     """What a build depends on besides data, content and theme.
 
     ``project`` is the folder that problems' paths are relative to. ``samples`` is whether sample records are shown;
-    None leaves it to the site block (a publication) or shows them (development). ``previous`` is the data index of the
+    None leaves it to the site block (a publication) or shows them (development). ``posters`` is whether PDFs are printed;
+    None means that a publication prints if it can. ``previous`` is the data index of the
     publication before, for the changes since.
     """
 
@@ -34,6 +35,7 @@ class PortalSettings:
     now: datetime
     jobs: int
     samples: bool | None = None
+    posters: bool | None = None
     use_cache: bool = True
     settings_file: Path | None = None
     previous: Mapping[str, Any] | None = None
@@ -73,10 +75,16 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
         now=read_now(environ),
         jobs=jobs,
         samples=settings.get("PORTAL_SAMPLES"),
+        posters=read_switch(environ.get("PORTAL_POSTERS"), settings.get("PORTAL_POSTERS")),
         settings_file=Path(settings["PORTAL_SETTINGS"]).resolve() if settings.get("PORTAL_SETTINGS") else None,
         previous=load_previous(Path(previous)) if previous else None,
         use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
     )
+
+
+def read_switch(said: str | None, otherwise: bool | None) -> bool | None:
+    """An environment variable as yes or no: ``0``, ``no`` and ``off`` are no; absent or empty leaves it to ``otherwise``."""
+    return said.strip().lower() not in {"0", "no", "off", "false"} if said else otherwise
 
 
 def available_cores() -> int:

@@ -14,7 +14,7 @@ from plugins.stories import Story
 from .settings import PortalSettings
 
 # Environment variables that a build reads; the clock's own always count.
-ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS")
+ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS", "PORTAL_POSTERS")
 
 
 def take_site_stamp(settings: PortalSettings) -> Stamp:
