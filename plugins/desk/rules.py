@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from plugins.photos.rules import RULES as PHOTO_RULES
+from plugins.portal.printing import RULES as PRINT_RULES
+from plugins.portal.rarefont import RULES as FONT_RULES
 from plugins.portal.uses import RULES as USE_RULES
 from plugins.registry.problems import Rule
 from plugins.registry.rules import RULES as DATA_RULES
@@ -19,6 +21,8 @@ def list_rules() -> list[Rule]:
         *STORY_RULES,
         *PHOTO_RULES.values(),
         *USE_RULES,
+        *FONT_RULES,
+        *PRINT_RULES,
         *WORD_RULES,
         BAD_SILENCE,
         IDLE_SILENCE,
