@@ -12,7 +12,7 @@ LINK_KINDS: Final = (
 # A short link's kind -> the registry's kind, where they differ.
 RECORD_LINKS: Final = {"program": "programme"}
 WEB_SCHEMES: Final = ("http", "https", "mailto", "tel")
-EXTERNAL_MARK: Final = '<span class="visually-hidden">(外部链接)</span>'
+EXTERNAL_MARK: Final = '<span class="sr">（外部链接）</span>'
 
 _HAN: Final = "\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uff00-\uff65"
 _BROKEN_LINE: Final = re.compile(rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])")
@@ -28,7 +28,7 @@ def build_external_link(href: str, title: str, inner: str) -> str:
     """A link to another site. ``href`` and ``inner`` are HTML; ``title`` is "" or a whole attribute with its
     blank.
     """
-    return f'<a href="{href}"{title} class="external" rel="noopener noreferrer">{inner}{EXTERNAL_MARK}</a>'
+    return f'<a href="{href}"{title} rel="external noopener noreferrer">{inner}{EXTERNAL_MARK}</a>'
 
 
 def shift_headings(html: str) -> str:

@@ -12,7 +12,7 @@ from plugins.stories import convert_markdown, finish_body
 from plugins.stories.convert import convert_full
 from plugins.stories.text import html_to_text
 
-MARK = '<span class="visually-hidden">(外部链接)</span>'
+MARK = '<span class="sr">（外部链接）</span>'
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ MARK = '<span class="visually-hidden">(外部链接)</span>'
         ("**注意：**请", "<p><strong>注意：</strong>请</p>"),
         (
             "[甲](https://www.example.org/)",
-            f'<p><a href="https://www.example.org/" class="external" rel="noopener noreferrer">甲{MARK}</a></p>',
+            f'<p><a href="https://www.example.org/" rel="external noopener noreferrer">甲{MARK}</a></p>',
         ),
         ("[甲](place:a-b)", '<p><a href="place:a-b">甲</a></p>'),
         ("[甲](mailto:a@example.org)", '<p><a href="mailto:a@example.org">甲</a></p>'),
