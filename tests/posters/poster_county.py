@@ -57,12 +57,14 @@ def build_county(texts: Mapping[str, str] | None = None, *, today: date = TODAY)
 
 
 def open_studio(folder: Path, siteurl: str = SITEURL) -> Studio:
-    """A studio with its caches in ``folder``; stops the test where a library or font is missing."""
+    """A studio with its caches beside ``folder``, so that the tests of a run share them; stops the test where a library or
+    font is missing."""
     needs("pdftoppm", "poppler-utils")
     needs_fonts()
-    cache = DerivativeCache(folder / "photos")
+    caches = folder.parent / "poster-caches"
+    cache = DerivativeCache(caches / "photos")
     return Studio.open(
-        STYLES, folder / "fonts", siteurl, lambda info, step: load_derivative(PROJECT / "content", info, step, cache)
+        STYLES, caches / "fonts", siteurl, lambda info, step: load_derivative(PROJECT / "content", info, step, cache)
     )
 
 
