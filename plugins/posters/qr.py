@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 # Dots a module. Viewers smooth what they enlarge, and a smoothed code does not decode at 100 dots an inch; what they make
 # smaller keeps its edges.
-DOTS = 10
+DOTS = 6
 
 _PICTURE = Markup('<img class="qr" alt="{}" src="data:image/png;base64,{}">')
 
