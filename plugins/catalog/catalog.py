@@ -95,14 +95,17 @@ class Catalog:
         return tuple(sorted(name[len(prefix) :] for name in self._lists if name.startswith(prefix)))
 
     def replace_text(self, name: str, story: Story) -> set[str]:
-        """Put a story in the place of one that differs in its text alone; the names whose digests this changed.
-
-        For the preview. Lists and everything that lists show stay as they are.
+        """Put a story in the place of one that differs in its words alone (title, summary, text); the names whose digests
+        this changed. For the preview: which lists hold the story, and in what order, stays as it is.
         """
-        body = f"body/{name.partition('/')[2]}"
-        self._values[name] = self._values[card_name(name)] = story
+        body, card = f"body/{name.partition('/')[2]}", card_name(name)
+        self._values[name] = self._values[card] = story
         self._digests[name] = story.digest
         changed = {name, body}
+        shown = card_digest(story)
+        if self._digests[card] != shown:
+            self._digests[card] = shown
+            changed.add(card)
         self._computed.clear()
         self._derived_digests = {
             known: digest

@@ -73,7 +73,7 @@ def check_words(path: str, data: bytes, entries: tuple[Entry, ...] = ()) -> list
 
 
 def check_project(settings: PortalSettings, crew: Crew) -> Checked:
-    """Gather, check, and leave out what is silenced. The cache lies apart from the build's, so that neither sees the other's."""
+    """Gather, check, and leave out what is silenced. The cache lies apart from the build's."""
     lexicon_path = settings.data / LEXICON
     lexicon, own = _load(settings, lexicon_path)
     entries, problems = parse_lexicon(settings.relative(lexicon_path), lexicon)

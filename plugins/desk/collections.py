@@ -9,9 +9,22 @@ from plugins.stories.fields import KEY_NAMES, ROLES
 from plugins.stories.model import RECORD_FIELDS
 
 # Kinds that clerks keep; the others are written once and belong to the text editor.
-EDITED: Final = ("honoree", "activity", "place", "team", "theme", "batch", "regulation", "programme", "board", "source")
+EDITED: Final = (
+    "honoree",
+    "activity",
+    "place",
+    "team",
+    "theme",
+    "batch",
+    "regulation",
+    "programme",
+    "board",
+    "source",
+)
 STORIES: Final = "stories"
-LONG: Final = frozenset({"deed", "citation", "summary", "report", "story", "text", "aims", "remark", "derived_from"})
+LONG: Final = frozenset(
+    {"deed", "citation", "summary", "report", "story", "text", "aims", "remark", "derived_from"}
+)
 _HIDDEN: Final = frozenset({"basis", "derived_from", "updated"})
 
 
@@ -51,7 +64,9 @@ def _collection(kind: str, registry: Registry) -> dict[str, Any]:
     return _base(KINDS[kind][1], KIND_NAMES[kind], fields, f"{{{{{name_field}}}}}({{{{id}}}})")
 
 
-def _field(name: str, part: dict[str, Any], definitions: dict[str, Any], registry: Registry, required: bool) -> dict[str, Any]:
+def _field(  # noqa: PLR0911 -- one return for each widget
+    name: str, part: dict[str, Any], definitions: dict[str, Any], registry: Registry, required: bool
+) -> dict[str, Any]:
     widget: dict[str, Any] = {"name": name, "label": part.get("title", name), "required": required}
     if part.get("description"):
         widget["hint"] = part["description"]
@@ -67,27 +82,51 @@ def _field(name: str, part: dict[str, Any], definitions: dict[str, Any], registr
         return {**widget, "widget": "boolean", "required": False}
     plain = any(_resolve(option, definitions).get("type") == "string" for option in options)
     if shape.get("type") == "object" and not plain and "properties" in shape:
-        return {**widget, "widget": "object", "collapsed": True, "fields": _fields(shape, definitions, registry, required)}
+        return {
+            **widget,
+            "widget": "object",
+            "collapsed": True,
+            "fields": _fields(shape, definitions, registry, required),
+        }
     if name == "file":
-        return {**widget, "widget": "image", "choose_url": False, "media_library": {"config": {"max_file_size": 40_000_000}}}
+        return {
+            **widget,
+            "widget": "image",
+            "choose_url": False,
+            "media_library": {"config": {"max_file_size": 40_000_000}},
+        }
     if name == "id":
         widget["pattern"] = ["^[a-z0-9]+(-[a-z0-9]+)*$", "只用小写字母、数字和连字符"]
     long = name in LONG or shape.get("format") == "markdown"
     return {**widget, "widget": "text" if long else "string"}
 
 
-def _fields(shape: dict[str, Any], definitions: dict[str, Any], registry: Registry, required: bool) -> list[dict[str, Any]]:
+def _fields(
+    shape: dict[str, Any], definitions: dict[str, Any], registry: Registry, required: bool
+) -> list[dict[str, Any]]:
     """Fields of a part. Inside a part that may be absent nothing is forced: the check will say what is lacking."""
     names = set(shape.get("required", ())) if required else set()
-    return [_field(name, part, definitions, registry, name in names) for name, part in shape["properties"].items()]
+    return [
+        _field(name, part, definitions, registry, name in names) for name, part in shape["properties"].items()
+    ]
 
 
 def _list(shape: dict[str, Any], definitions: dict[str, Any], registry: Registry) -> dict[str, Any]:
     options = [_resolve(option, definitions) for option in shape["items"].get("anyOf", [shape["items"]])]
-    item = next((option for option in options if option.get("type") == "string" or "enum" in option), options[0])
+    item = next(
+        (option for option in options if option.get("type") == "string" or "enum" in option), options[0]
+    )
     reference = shape["items"].get("x-ref") or item.get("x-ref")
     if len(options) > 1 and not reference:
-        reference = next((part.get("x-ref") for option in options for part in option.get("properties", {}).values() if part.get("x-ref")), "")
+        reference = next(
+            (
+                part.get("x-ref")
+                for option in options
+                for part in option.get("properties", {}).values()
+                if part.get("x-ref")
+            ),
+            "",
+        )
     if reference:
         return {**_reference(reference, registry), "multiple": True}
     if "enum" in item:
@@ -99,7 +138,10 @@ def _list(shape: dict[str, Any], definitions: dict[str, Any], registry: Registry
 
 def _resolve(part: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in part:
-        return {**definitions[part["$ref"].rpartition("/")[2]], **{key: value for key, value in part.items() if key != "$ref"}}
+        return {
+            **definitions[part["$ref"].rpartition("/")[2]],
+            **{key: value for key, value in part.items() if key != "$ref"},
+        }
     return part
 
 
@@ -110,7 +152,13 @@ def _reference(target: str, registry: Registry) -> dict[str, Any]:
         return {"widget": "select", "options": options}
     if kind not in EDITED:
         return {"widget": "string", "hint": "填标识"}
-    name = "title" if "title" in KINDS[kind][0].model_fields else "label" if "label" in KINDS[kind][0].model_fields else "name"
+    name = (
+        "title"
+        if "title" in KINDS[kind][0].model_fields
+        else "label"
+        if "label" in KINDS[kind][0].model_fields
+        else "name"
+    )
     return {
         "widget": "relation", "collection": KINDS[kind][1], "value_field": "id", "search_fields": ["id", name],
         "display_fields": [name], "options_length": 50,
@@ -132,7 +180,7 @@ def _story_collection(registry: Registry) -> dict[str, Any]:
         text("summary", "text", required=True),
         text("status", "select", options=[{"label": "发布", "value": "published"}, {"label": "草稿", "value": "draft"}]),
         text("bylines", "object", collapsed=True, fields=[
-            {"name": role, "label": role, "widget": "list", "required": False, "field": {"name": "item", "label": "姓名", "widget": "string"}}
+            {**text(role, "list", field={"name": "item", "label": "名", "widget": "string"}), "label": role}
             for role in ROLES
         ]),
         text("source"),

@@ -30,7 +30,8 @@ def _lines(rules: list[Rule]) -> Iterator[str]:
 
     yield "# 检查规则\n"
     yield "由 `python -m plugins.desk rules` 从程序里的规则写出，请勿手改。编号不变义：改了含义就换编号。\n"
-    yield "“错误”使构建停下，不写出任何文件；“提醒”不阻止构建。确需保留的写法，在 `data/silence.yml` 登记规则、文件和理由。\n"
+    yield "“错误”使构建停下，不写出任何文件；“提醒”不阻止构建。\n"
+    yield "确需保留的写法，在 `data/silence.yml` 登记规则、文件和理由。\n"
     letter = ""
     for rule in rules:
         if rule.id[0] != letter:
@@ -45,7 +46,10 @@ def _lines(rules: list[Rule]) -> Iterator[str]:
 
 
 def _fence(example: str) -> str:
-    shown = "".join(char if char in "\n" or char.isprintable() or char in "\u3000\t" else f"⟨U+{ord(char):04X}⟩" for char in example)
+    shown = "".join(
+        char if char in "\n" or char.isprintable() or char in "\u3000\t" else f"⟨U+{ord(char):04X}⟩"
+        for char in example
+    )
     if len(shown) > 900:
         shown = shown[:900] + "……"
     mark = "````" if "```" in shown else "```"

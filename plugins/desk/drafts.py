@@ -41,7 +41,11 @@ def _records(kind: str) -> Choices:
 KINDS: dict[str, tuple[str, tuple[Question, ...]]] = {
     "story": (
         "稿件",
-        (Question("title", "标题"), Question("topic", "栏目", _terms("topics")), Question("summary", "摘要(10—140字)")),
+        (
+            Question("title", "标题"),
+            Question("topic", "栏目", _terms("topics")),
+            Question("summary", "摘要(10—140字)"),
+        ),
     ),
     "honoree": (
         "好人",
@@ -82,7 +86,10 @@ KINDS: dict[str, tuple[str, tuple[Question, ...]]] = {
         ),
     ),
     "theme": ("实践周", (Question("name", "主题"), Question("month", "月份,如 2026-05"))),
-    "batch": ("好人批次", (Question("label", "名称"), Question("year", "年份"), Question("sequence", "第几批"))),
+    "batch": (
+        "好人批次",
+        (Question("label", "名称"), Question("year", "年份"), Question("sequence", "第几批")),
+    ),
     "regulation": ("制度", (Question("title", "名称"), Question("sort", "类别", _terms("regulation_sorts")))),
 }
 FOLDERS = {
@@ -128,7 +135,10 @@ def build_draft(
     lines = [f"{key}: {quote(value)}" for key, value in fields.items()]
     path = f"data/{FOLDERS[kind]}/{record_id}.yml"
     if kind != "honoree":
-        return [*drafts, Draft(path, "\n".join(lines) + "\n", len(lines), f"{KIND_NAMES[kind]}已建好,从这里往下补写")]
+        return [
+            *drafts,
+            Draft(path, "\n".join(lines) + "\n", len(lines), f"{KIND_NAMES[kind]}已建好,从这里往下补写"),
+        ]
     if consent:
         lines.append(f"consent: {{given: true, on: {quote(consent)}, scope: [name]}}")
         step = "从这里往下补写 citation(颁奖词)、story(事迹)、portrait(照片)"
@@ -136,7 +146,10 @@ def build_draft(
     head = ["# 还没有写明本人同意公开,所以先不登载。取得同意后,去掉下面各行开头的“# ”,写上同意日期。"]
     body = [f"# {line}" for line in [*lines, "consent: {given: true, on: 同意日期, scope: [name]}"]]
     text = "\n".join([*head, *body]) + "\n"
-    return [*drafts, Draft(path, text, len(lines) + 2, "取得本人同意后,去掉各行开头的“# ”,在这里写上同意日期")]
+    return [
+        *drafts,
+        Draft(path, text, len(lines) + 2, "取得本人同意后,去掉各行开头的“# ”,在这里写上同意日期"),
+    ]
 
 
 def _draft_story(

@@ -40,7 +40,8 @@ _PAGE: Final = (
     '<body><script src="/decap/decap-cms.js"></script></body></html>'
 )
 _POLICY: Final = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' data: blob:; img-src 'self' data: blob:"
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "connect-src 'self' data: blob:; img-src 'self' data: blob:"
 )
 Params = dict[str, Any]
 
@@ -49,7 +50,7 @@ def fetch_decap(cache: Path) -> Path:
     """The folder of Decap's files, fetched with npm when it is not there. Raises ValueError, in Chinese."""
     pinned = json.loads(_PINNED.read_text("utf-8"))
     home = cache / "decap" / pinned["version"]
-    folder = home / "dist"
+    folder: Path = home / "dist"
     if (folder / "decap-cms.js").is_file():
         return folder
     if shutil.which("npm") is None:
@@ -57,7 +58,9 @@ def fetch_decap(cache: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     print("第一次使用,正在取编辑台程序(约 15 MB)……", flush=True)
     name = f"{pinned['package']}@{pinned['version']}"
-    done = subprocess.run(["npm", "pack", name, "--silent"], cwd=home, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["npm", "pack", name, "--silent"], cwd=home, capture_output=True, text=True, check=False
+    )
     packed = next(iter(sorted(home.glob("*.tgz"))), None)
     if done.returncode or packed is None:
         raise ValueError("编辑台程序没有取到,请检查网络后再试")
@@ -113,10 +116,16 @@ class Backend:
 
     def _list_folder(self, params: Params) -> list[dict[str, Any]]:
         collection = str(params["folder"]).removeprefix("desk/")
-        return [self._shown(f"desk/{collection}/{name}.json", self.desk.show(entry)) for name, entry in self.desk.entries(collection).items()]
+        return [
+            self._shown(f"desk/{collection}/{name}.json", self.desk.show(entry))
+            for name, entry in self.desk.entries(collection).items()
+        ]
 
     def _shown(self, path: str, data: str) -> dict[str, Any]:
-        return {"data": data, "file": {"path": path, "label": "", "id": hashlib.sha256(data.encode()).hexdigest()}}
+        return {
+            "data": data,
+            "file": {"path": path, "label": "", "id": hashlib.sha256(data.encode()).hexdigest()},
+        }
 
     def _get(self, path: str) -> dict[str, Any]:
         collection, name = split_desk_path(path)
@@ -136,13 +145,22 @@ class Backend:
 
     def _photos(self) -> list[Path]:
         folder = self.root / MEDIA
-        return [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in PHOTO_SUFFIXES and not file.is_symlink()]
+        return [
+            file
+            for file in sorted(folder.rglob("*"))
+            if file.suffix.lower() in PHOTO_SUFFIXES and not file.is_symlink()
+        ]
 
     def _photo(self, path: str) -> Path:
         parts = path.split("/")
         file = self.root / path
         inside = path.startswith(f"{MEDIA}/") and not any(part.startswith(".") or not part for part in parts)
-        if not inside or "\\" in path or not path.isprintable() or not file.resolve().is_relative_to((self.root / MEDIA).resolve()):
+        if (
+            not inside
+            or "\\" in path
+            or not path.isprintable()
+            or not file.resolve().is_relative_to((self.root / MEDIA).resolve())
+        ):
             raise ValueError("照片只能放在 content/photos/ 里")
         if file.suffix.lower() not in PHOTO_SUFFIXES:
             raise ValueError("这不是照片,请用 JPEG、PNG 或 WebP")
@@ -152,7 +170,13 @@ class Backend:
         data = file.read_bytes()
         path = file.relative_to(self.root).as_posix()
         content = base64.b64encode(data).decode()
-        return {"id": hashlib.sha256(data).hexdigest(), "content": content, "encoding": "base64", "path": path, "name": file.name}
+        return {
+            "id": hashlib.sha256(data).hexdigest(),
+            "content": content,
+            "encoding": "base64",
+            "path": path,
+            "name": file.name,
+        }
 
     def _persist_media(self, asset: Params) -> dict[str, str]:
         file = self._photo(str(asset["path"]))
@@ -188,9 +212,15 @@ class EditHandler(BaseHTTPRequestHandler):
         if path == "/":
             self._send(HTTPStatus.OK, _PAGE.encode(), "text/html; charset=utf-8")
         elif path == "/config.yml":
-            self._send(HTTPStatus.OK, json.dumps(self.server.make_config(), ensure_ascii=False).encode(), "text/yaml; charset=utf-8")
+            self._send(
+                HTTPStatus.OK,
+                json.dumps(self.server.make_config(), ensure_ascii=False).encode(),
+                "text/yaml; charset=utf-8",
+            )
         elif path.startswith("/decap/") and "/" not in path[7:] and (self.server.dist / path[7:]).is_file():
-            self._send(HTTPStatus.OK, (self.server.dist / path[7:]).read_bytes(), "text/javascript; charset=utf-8")
+            self._send(
+                HTTPStatus.OK, (self.server.dist / path[7:]).read_bytes(), "text/javascript; charset=utf-8"
+            )
         else:
             self._send(HTTPStatus.NOT_FOUND, b"", "text/plain")
 
@@ -199,7 +229,9 @@ class EditHandler(BaseHTTPRequestHandler):
             return
         # A page of another site may post here without asking; it cannot set this content type, nor forge its origin.
         origin = self.headers.get("Origin", "")
-        if urlsplit(self.path).path != "/api/v1" or origin not in {f"http://{name}" for name in self.server.names}:
+        if urlsplit(self.path).path != "/api/v1" or origin not in {
+            f"http://{name}" for name in self.server.names
+        }:
             self._send_json(HTTPStatus.FORBIDDEN, {"error": "只在本机使用"})
             return
         try:
@@ -207,7 +239,9 @@ class EditHandler(BaseHTTPRequestHandler):
             if size > MAX_REQUEST:
                 raise ValueError("内容太大")
             told = json.loads(self.rfile.read(size))
-            self._send_json(HTTPStatus.OK, self.server.backend.answer(str(told["action"]), told.get("params") or {}))
+            self._send_json(
+                HTTPStatus.OK, self.server.backend.answer(str(told["action"]), told.get("params") or {})
+            )
         except (ValueError, KeyError, TypeError, OSError) as error:
             words = str(error) if isinstance(error, ValueError) else "没有做成,请看看文件是否还在"
             self._send_json(HTTPStatus.UNPROCESSABLE_ENTITY, {"error": words})

@@ -42,7 +42,12 @@ def propose_id(title: str, taken: Callable[[str], bool], *, person: bool = False
 
 
 def make_new(
-    settings: PortalSettings, kind: str, title: str, given_id: str, pairs: Sequence[str], ask: Ask | None = None
+    settings: PortalSettings,
+    kind: str,
+    title: str,
+    given_id: str,
+    pairs: Sequence[str],
+    ask: Ask | None = None,
 ) -> int:
     """Run the command. Questions are asked only at a terminal, and only for what was not given."""
     if ask is None and sys.stdin.isatty():
@@ -108,8 +113,6 @@ def _taken(settings: PortalSettings, registry: Registry, kind: str) -> Callable[
     return taken
 
 
-
-
 def _finish(settings: PortalSettings, drafts: list[Draft]) -> int:
     for draft in drafts:
         file = settings.project / draft.path
@@ -137,10 +140,10 @@ def _open_editor(file: Path, line: int) -> None:
     if not editor or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return
     words = shlex.split(editor)
-    place = ["--goto", f"{file}:{line}"] if Path(words[0]).name in {"code", "codium"} else [f"+{line}", str(file)]
+    place = (
+        ["--goto", f"{file}:{line}"] if Path(words[0]).name in {"code", "codium"} else [f"+{line}", str(file)]
+    )
     try:
         subprocess.run([*words, *place], check=False)
     except OSError:
         print(f"打不开编辑器 {words[0]},请自己打开上面的文件")
-
-

@@ -1,23 +1,22 @@
 """The site in memory, for the preview: an edit in, the pages it reaches out. One thread at a time.
 
-A change of a story's text alone takes a short way: nothing is linked again. Everything else is linked anew from what is
+A change of a story's words takes a short way: nothing is linked again. Everything else is linked anew from what is
 in memory, and only what differs is rendered. Whatever goes wrong becomes an Outcome; the last good pages stay.
 """
 
 from __future__ import annotations
 
+import gc
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
-
 from plugins.catalog import Catalog, CatalogLook
 from plugins.catalog.catalog import story_name
+from plugins.pages.templates import Theme
 from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.outputs import Bundle, Output
@@ -41,10 +40,12 @@ from plugins.registry.problems import Problem, has_errors
 from plugins.stories import Story
 from plugins.stories.model import RECORD_FIELDS
 
-# What of a story its lists, links and pictures are made of; while these stand, only its own page changes.
+from .faults import describe_error, describe_fault
+
+# What of a story decides which pages and lists there are; while these stand, only what shows the story changes.
 _LINKED = (
-    "kind", "title", "slug", "summary", "status", "url", "save_as", "topic", "bylines", "source", "source_url", "keywords",
-    "sample", "aliases", "date", "modified", "lead_photo", *RECORD_FIELDS,
+    "kind", "slug", "status", "url", "save_as", "topic", "keywords", "sample", "aliases", "date", "lead_photo",
+    *RECORD_FIELDS,
 )  # fmt: skip
 
 
@@ -64,10 +65,17 @@ class Outcome:
 class Preview:
     """``start`` once, then ``update`` for every batch of changed paths. ``idle`` does what can wait."""
 
-    def __init__(self, settings: PortalSettings, on_written: Callable[[list[str]], None] | None = None) -> None:
+    def __init__(
+        self, settings: PortalSettings, on_written: Callable[[list[str]], None] | None = None
+    ) -> None:
         cache = settings.cache
         self.settings = replace(
-            settings, output=cache / "preview" / "site", cache=cache / "preview", siteurl="", publication=False, settings_file=None
+            settings,
+            output=cache / "preview" / "site",
+            cache=cache / "preview",
+            siteurl="",
+            publication=False,
+            settings_file=None,
         )
         self._on_written = on_written or (lambda _names: None)
         self._values: dict[str, tuple[str, Any, tuple[Problem, ...]]] = {}
@@ -78,6 +86,7 @@ class Preview:
         self._slow: Resident | None = None
         self._slow_outputs: tuple[list[Output], dict[str, bytes], Catalog] | None = None
         self._whole = True
+        self._theme: Theme | None = None
 
     def update(self, paths: Iterable[Path] | None = None, first: Iterable[str] = ()) -> Outcome:
         """Take in the changed ``paths`` (None: look at everything) and render what they reach, ``first`` before all else.
@@ -100,6 +109,8 @@ class Preview:
         return Outcome(shown, tuple(written), time.perf_counter() - began, stopped)
 
     def _update(self, paths: list[Path] | None, first: list[str]) -> tuple[list[Problem], list[str]]:
+        if paths is None or any(path.is_relative_to(self.settings.theme) for path in paths):
+            self._theme = None
         if paths is None or self._whole or self._quick is None:
             return self._load(first)
         theme = any(path.is_relative_to(self.settings.theme) for path in paths)
@@ -146,7 +157,7 @@ class Preview:
         return changed
 
     def _find_texts(self, old: dict[str, Any], changed: set[str]) -> list[Story] | None:
-        """The changed stories when each differs from its former self in its text alone; None otherwise."""
+        """The changed stories when each differs from its former self in its words alone; None otherwise."""
         stories = []
         if self._gathered is None or has_errors(self._gathered.problems):
             return None
@@ -154,9 +165,15 @@ class Preview:
             before, now = old.get(path), self._values.get(path)
             if before is None or now is None or before[0] != "story" or before[1] is None or now[1] is None:
                 return None
-            if before[2] or now[2] or any(getattr(before[1], name) != getattr(now[1], name) for name in _LINKED):
+            if (
+                before[2]
+                or now[2]
+                or any(getattr(before[1], name) != getattr(now[1], name) for name in _LINKED)
+            ):
                 return None
-            if [(link.kind, link.target) for link in before[1].links] != [(link.kind, link.target) for link in now[1].links]:
+            if [(link.kind, link.target) for link in before[1].links] != [
+                (link.kind, link.target) for link in now[1].links
+            ]:
                 return None
             stories.append(now[1])
         return stories
@@ -194,11 +211,11 @@ class Preview:
             for path, (kind, value, problems) in state.payloads.items()
         }
         self._gathered, self._whole = gathered, False
-        if self._quick is None:
-            return self._begin(state)
-        return self._render(first)
+        return self._begin(state) if self._quick is None else self._render(first)
 
-    def _plan(self, state: State) -> tuple[list[Problem], tuple[list[Output], list[Output], dict[str, bytes], Catalog] | None]:
+    def _plan(
+        self, state: State
+    ) -> tuple[list[Problem], tuple[list[Output], list[Output], dict[str, bytes], Catalog] | None]:
         assert self._gathered is not None
         problems = self._gathered.problems
         if self._gathered.registry is None or has_errors(problems):
@@ -209,10 +226,18 @@ class Preview:
             damaged = prepare_photos(self.settings, plans, state, crew, Silent())
         if has_errors(damaged):
             return sorted({*problems, *damaged}), None
-        assembly = assemble(self.settings, catalog, plans, None, load_theme(self.settings))
+        assembly = assemble(self.settings, catalog, plans, None, self._keep_theme())
         quick = [output for output in assembly.outputs if not is_slow(output)]
         slow = [output for output in assembly.outputs if is_slow(output)]
         return problems, (quick, slow, dict(assembly.recipe_digests), catalog)
+
+    def _keep_theme(self) -> Theme:
+        """The compiled templates, kept until one of them is edited: compiling all takes longer than all the rest."""
+        if self._theme is None:
+            self._theme = load_theme(self.settings)
+            self._theme.prepare()
+            self._theme.save()
+        return self._theme
 
     def _begin(self, state: State) -> tuple[list[Problem], list[str]]:
         problems, plan = self._plan(state)
@@ -220,11 +245,15 @@ class Preview:
             self._whole = True
             return problems, []
         quick, slow, digests, self._catalog = plan
-        resident = Resident(quick, make_look=partial(CatalogLook, self._catalog), recipe_digests=digests, state=state)
+        resident = Resident(
+            quick, make_look=partial(CatalogLook, self._catalog), recipe_digests=digests, state=state
+        )
         report = resident.start()
         self._quick, self._state = resident, state
         self._slow_outputs = slow, digests, self._catalog
         self._on_written(list(report.written))
+        gc.collect()
+        gc.freeze()  # tens of thousands of records and stories stay: looking through them again and again is lost time
         return problems, list(report.written)
 
     def _render(self, first: list[str]) -> tuple[list[Problem], list[str]]:
@@ -261,32 +290,6 @@ class Preview:
 
 def is_slow(output: Output) -> bool:
     """Whether an output is no page that somebody looks at: bundles over the whole site, feeds, downloads."""
-    return isinstance(output, Bundle) or output.name.endswith((".xml", ".json", ".csv", ".ics", ".geojson", ".zip"))
-
-
-def describe_error(error: Exception, project: Path) -> str:
-    """A fault in a template or in the program, as one line with its place."""
-    if isinstance(error, TemplateSyntaxError):
-        name = error.filename or error.name or ""
-        return f"{_short(name, project)}:{error.lineno}:1: 错误 模板写错了:{error.message}"
-    return describe_fault("".join(traceback.format_exception(error)), project)
-
-
-def describe_fault(trace: str, project: Path) -> str:
-    """The last place of ours in a traceback, and what it says, as one line."""
-    place = ""
-    for line in trace.split("\n"):
-        words = line.strip()
-        if words.startswith('File "') and ("theme" in words or str(project) in words):
-            file, _, rest = words[6:].partition('", line ')
-            place = f"{_short(file, project)}:{rest.partition(',')[0]}:1: "
-    said = trace.strip().rpartition("\n")[2]
-    return f"{place}错误 模板或程序出错:{said}"
-
-
-def _short(name: str, project: Path) -> str:
-    path = Path(name)
-    return path.relative_to(project).as_posix() if path.is_relative_to(project) else name
-
-
-__all__ = ["Outcome", "Preview", "TemplateError", "describe_error", "describe_fault", "is_slow"]
+    return isinstance(output, Bundle) or output.name.endswith(
+        (".xml", ".json", ".csv", ".ics", ".geojson", ".zip")
+    )

@@ -41,7 +41,16 @@ def simplify(value: Any) -> Any:
     """A value as a form shows it: a quantity or source with remarks is its words."""
     if isinstance(value, dict):
         words = next((value[key] for key in _WORDS if isinstance(value.get(key), str)), None)
-        if words is not None and set(value) <= {"text", "source", "remark", "basis", "as_of", "sources", "unit", "derived_from"}:
+        if words is not None and set(value) <= {
+            "text",
+            "source",
+            "remark",
+            "basis",
+            "as_of",
+            "sources",
+            "unit",
+            "derived_from",
+        }:
             return words
         return {key: simplify(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -49,20 +58,30 @@ def simplify(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value)
 
 
-def merge(old: Any, new: Any) -> Any:
+def merge(old: Any, new: Any) -> Any:  # noqa: PLR0911 -- one return for each shape
     """What to write: ``new`` of the form, and of ``old`` everything that a form does not show."""
     if old is not None and simplify(old) == new:
         return old
     if isinstance(old, dict) and isinstance(new, dict):
         merged = {key: merge(old.get(key), item) for key, item in new.items()}
         kept = {key: item for key, item in old.items() if key not in new}
-        return {key: item for key, item in {**{key: merged.get(key, kept.get(key)) for key in old}, **merged}.items() if not _is_empty(item)}
+        return {
+            key: item
+            for key, item in {**{key: merged.get(key, kept.get(key)) for key in old}, **merged}.items()
+            if not _is_empty(item)
+        }
     if isinstance(old, dict) and isinstance(new, str):
         key = next(key for key in _WORDS if key in old)
         return {**old, key: new}
     if isinstance(new, list):
-        known = {json.dumps(simplify(item), ensure_ascii=False, sort_keys=True): item for item in old} if isinstance(old, list) else {}
-        return [known.get(json.dumps(item, ensure_ascii=False, sort_keys=True), merge(None, item)) for item in new]
+        known = (
+            {json.dumps(simplify(item), ensure_ascii=False, sort_keys=True): item for item in old}
+            if isinstance(old, list)
+            else {}
+        )
+        return [
+            known.get(json.dumps(item, ensure_ascii=False, sort_keys=True), merge(None, item)) for item in new
+        ]
     if isinstance(new, dict):
         filled = {key: merge(None, item) for key, item in new.items()}
         return {key: item for key, item in filled.items() if not _is_empty(item)}
@@ -72,7 +91,7 @@ def merge(old: Any, new: Any) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or value == [] or value == {}
+    return value is None or (isinstance(value, str | list | dict) and not value)
 
 
 class RecordsDesk:
@@ -91,7 +110,11 @@ class RecordsDesk:
             if kind and find_kind(item.path) == kind:
                 parsed = read_data_file(item)
                 value = read_yaml(item.path, parsed.text).value
-                rows = [((), value)] if isinstance(value, dict) else [((n,), row) for n, row in enumerate(value or ())]
+                rows = (
+                    [((), value)]
+                    if isinstance(value, dict)
+                    else [((n,), row) for n, row in enumerate(value or ())]
+                )
                 for where, row in rows:
                     if isinstance(row, dict) and isinstance(row.get("id"), str):
                         found.setdefault(row["id"], Entry(row["id"], item.path, where, row))
@@ -115,19 +138,30 @@ class RecordsDesk:
         return json.dumps(simplify(entry.value), ensure_ascii=False, indent=1)
 
     def save(self, collection: str, name: str, raw: str) -> str:
-        """Write a form's JSON text; the path written. Raises ValueError, in Chinese, for what would not pass its own check."""
+        """Write a form's JSON text; the path written. Raises ValueError, in Chinese, for what would not pass."""
         new = json.loads(raw)
         entry = self.entries(collection).get(name)
         if not isinstance(new, dict):
             raise ValueError("表单内容不对")
-        path, text = self._write_story(entry, new) if collection == STORIES else self._write_record(collection, entry, new)
+        path, text = (
+            self._write_story(entry, new)
+            if collection == STORIES
+            else self._write_record(collection, entry, new)
+        )
         problems: tuple[Problem, ...] | list[Problem]
         if collection == STORIES:
             problems = parse_story_file(path, text.encode(), "story")[1]
         else:
             problems = parse_data_file(path, text.encode()).problems
         if has_errors(list(problems)):
-            raise ValueError("没有保存:" + ";".join(f"{problem.message}({problem.hint})" for problem in problems if problem.severity == "error"))
+            raise ValueError(
+                "没有保存:"
+                + ";".join(
+                    f"{problem.message}({problem.hint})"
+                    for problem in problems
+                    if problem.severity == "error"
+                )
+            )
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists() or file.read_bytes() != text.encode():
@@ -168,6 +202,11 @@ class RecordsDesk:
 
 
 def _check_name(name: Any) -> str:
-    if not isinstance(name, str) or quote(name) != name or not name or not all(part.isascii() and part.isalnum() and part == part.lower() for part in name.split("-")):
+    if (
+        not isinstance(name, str)
+        or quote(name) != name
+        or not name
+        or not all(part.isascii() and part.isalnum() and part == part.lower() for part in name.split("-"))
+    ):
         raise ValueError("标识只用小写字母、数字和连字符")
     return name

@@ -71,7 +71,11 @@ def build_story_schema() -> dict[str, Any]:
         "date": {**text, "description": "如 2026-05-01 09:30"},
         "modified": {**text, "description": "如 2026-05-02 08:00"},
         "status": {"enum": list(STATUSES), "description": "published 发布、draft 草稿"},
-        "bylines": {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(ROLES, names)},
+        "bylines": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": dict.fromkeys(ROLES, names),
+        },
         "source_url": {"type": "string", "format": "uri"},
         "keywords": {"type": "array", "items": text},
         "aliases": {"type": "array", "items": {"type": "string"}},
@@ -79,7 +83,10 @@ def build_story_schema() -> dict[str, Any]:
         "sample": {"type": "boolean"},
     }
     properties = {
-        key: {"title": KEY_NAMES[key], **special.get(key, {**ids, "x-ref": RECORD_FIELDS[key]} if key in RECORD_FIELDS else text)}
+        key: {
+            "title": KEY_NAMES[key],
+            **special.get(key, {**ids, "x-ref": RECORD_FIELDS[key]} if key in RECORD_FIELDS else text),
+        }
         for key in STORY_KEYS
     }
     return {

@@ -1,8 +1,7 @@
-"""``serve``: the preview on this machine. Every save is on the screen at once; a problem lies over the page until it is mended."""
+"""``serve``: the preview on this machine. Every save is on the screen at once; a problem lies over the page."""
 
 from __future__ import annotations
 
-import json
 import queue
 import threading
 import time
@@ -12,12 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from watchfiles import watch
 
 from plugins.portal.settings import PortalSettings
 
+from .board import Board, page_file
 from .preview import Outcome, Preview
 
 HOME: Final = "127.0.0.1"
@@ -26,58 +26,6 @@ _SCRIPT: Final = Path(__file__).with_name("client.js")
 # After so long without an edit, what nobody waits for is brought up to date.
 IDLE_SECONDS: Final = 1.5
 _ALIVE_SECONDS: Final = 15.0
-
-
-class Board:
-    """What the open pages are told. Every method may be called from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._pages: dict[queue.SimpleQueue[str], str] = {}
-        self.outcome = Outcome((), (), 0.0)
-
-    def join(self, page: str) -> queue.SimpleQueue[str]:
-        """A queue of messages for one open page."""
-        mail: queue.SimpleQueue[str] = queue.SimpleQueue()
-        with self._lock:
-            self._pages[mail] = page
-            mail.put(_say_problems(self.outcome))
-        return mail
-
-    def leave(self, mail: queue.SimpleQueue[str]) -> None:
-        with self._lock:
-            self._pages.pop(mail, None)
-
-    def open_pages(self) -> list[str]:
-        """Output names that somebody looks at."""
-        with self._lock:
-            return list(dict.fromkeys(page_file(page) for page in self._pages.values()))
-
-    def tell_written(self, names: list[str]) -> None:
-        """Reload the pages among ``names``."""
-        written = set(names)
-        with self._lock:
-            for mail, page in self._pages.items():
-                if page_file(page) in written or (page_file(page) == "404.html"):
-                    mail.put("event: reload\ndata: 1\n\n")
-
-    def tell_outcome(self, outcome: Outcome) -> None:
-        with self._lock:
-            before, self.outcome = self.outcome, outcome
-            if (before.problems, before.stopped) != (outcome.problems, outcome.stopped):
-                for mail in self._pages:
-                    mail.put(_say_problems(outcome))
-
-
-def _say_problems(outcome: Outcome) -> str:
-    told = {"lines": list(outcome.problems[:20]), "stopped": outcome.stopped}
-    return f"event: problems\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
-
-
-def page_file(path: str) -> str:
-    """The output file of an address's path."""
-    name = unquote(urlsplit(path).path).lstrip("/")
-    return f"{name}index.html" if not name or name.endswith("/") else name
 
 
 def find_file(root: Path, path: str) -> Path | None:
@@ -138,7 +86,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         status = HTTPStatus.OK if file else HTTPStatus.NOT_FOUND
         file = file or find_file(root, "/404.html")
-        data, stamp = (b"<!doctype html><meta charset=utf-8><title>\xe9\xa2\x84\xe8\xa7\x88</title><body></body>", 0)
+        data, stamp = (
+            b"<!doctype html><meta charset=utf-8><title>\xe9\xa2\x84\xe8\xa7\x88</title><body></body>",
+            0,
+        )
         kind = "text/html"
         if file is not None:
             try:
@@ -231,19 +182,31 @@ def watched_folders(settings: PortalSettings) -> list[Path]:
 
 
 def watch_changes(settings: PortalSettings, stop: threading.Event) -> Iterator[list[Path] | None]:
-    """Batches of changed paths; None when a watched folder itself came or went, and after every pause []."""
+    """Batches of changed paths; [] after every pause; None when everything has to be looked at: at the beginning, and
+    when a watched folder itself came or went.
+    """
     while not stop.is_set():
         folders = watched_folders(settings)
         marks = _marks(folders)
         if not folders:
             stop.wait(0.5)
             continue
-        for changes in watch(*folders, debounce=60, step=8, stop_event=stop, yield_on_timeout=True, rust_timeout=500, raise_interrupt=False):
+        fresh = True
+        for changes in watch(
+            *folders,
+            debounce=60,
+            step=8,
+            stop_event=stop,
+            yield_on_timeout=True,
+            rust_timeout=500,
+            raise_interrupt=False,
+        ):
+            if fresh:
+                yield None  # what was saved before the watch began was seen by nobody
+                fresh = False
             yield sorted({Path(path) for _, path in changes})
             if _marks(watched_folders(settings)) != marks:
                 break
-        if not stop.is_set():
-            yield None
 
 
 def _marks(folders: list[Path]) -> list[tuple[Path, int]]:
@@ -256,7 +219,9 @@ def _marks(folders: list[Path]) -> list[tuple[Path, int]]:
     return found
 
 
-def run_preview(settings: PortalSettings, preview: Preview, board: Board, stop: threading.Event, say: Any = print) -> None:
+def run_preview(
+    settings: PortalSettings, preview: Preview, board: Board, stop: threading.Event, say: Any = print
+) -> None:
     """Build, then follow every edit until ``stop``. One outcome after another; nothing ends it."""
     outcome = preview.update()
     board.tell_outcome(outcome)
@@ -269,9 +234,11 @@ def run_preview(settings: PortalSettings, preview: Preview, board: Board, stop: 
                 preview.idle()
                 waiting = False
             continue
+        before = board.outcome
         outcome = preview.update(changes, board.open_pages())
         board.tell_outcome(outcome)
-        say(describe_outcome(outcome))
+        if outcome.written or outcome.problems != before.problems:
+            say(describe_outcome(outcome))
         idle_since, waiting = time.monotonic(), True
 
 

@@ -119,7 +119,7 @@ def _entry_span(text: str, node: Any, number: int) -> tuple[int, int]:
 def _content_end(text: str, node: Any) -> int:
     """The end of a value's own text: block values reach over the blank lines that follow."""
     end = min(node.end_mark.index, len(text))
-    start = node.start_mark.index
+    start: int = node.start_mark.index
     body = text[start:end].rstrip()
     # The comment lines after a block collection are not its own.
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
@@ -166,7 +166,9 @@ def literal(value: str, depth: int) -> str:
 def flow(value: Value) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items() if item is not None) + "}"
+        return (
+            "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items() if item is not None) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(flow(item) for item in value) + "]"
     return _double(value) if _FLOW_UNSAFE.search(value) or quote(value) != value else value
@@ -185,5 +187,7 @@ def block(key: str, value: Value, depth: int) -> str:
             inner = block("", item, depth + 4).lstrip("\n")
             rows.append(" " * (depth + 2) + "- " + inner.lstrip())
         return head + "\n" + "\n".join(rows)
-    inner = "\n".join(block(name, item, depth + (2 if key else 0)) for name, item in value.items() if item is not None)
+    inner = "\n".join(
+        block(name, item, depth + (2 if key else 0)) for name, item in value.items() if item is not None
+    )
     return f"{head}\n{inner}"

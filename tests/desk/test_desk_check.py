@@ -12,7 +12,8 @@ from plugins.desk.__main__ import main
 from tests.desk.desk_project import make_project
 
 STORY = (
-    "---\ntitle: 甲村来了义诊队\ndate: 2025-05-01 09:30\ntopic: {topic}\nsummary: 县医院的义诊队来到甲村，给老人量血压。\n---\n{body}\n"
+    "---\ntitle: 甲村来了义诊队\ndate: 2025-05-01 09:30\ntopic: {topic}\n"
+    "summary: 县医院的义诊队来到甲村，给老人量血压。\n---\n{body}\n"
 )
 
 
@@ -75,7 +76,10 @@ def test_json_and_github(project, capsys):
         }
     ]  # fmt: skip
     _, lines = said(capsys, "--format", "github")
-    assert "::error file=content/stories/2025/jia.md,line=7,col=3,title=P304::这里像是手机号码(只公布单位电话；没有就不写)" in lines
+    assert (
+        "::error file=content/stories/2025/jia.md,line=7,col=3,title=P304::这里像是手机号码(只公布单位电话；没有就不写)"
+        in lines
+    )
 
 
 def test_silence(project, capsys):
@@ -110,11 +114,24 @@ def test_the_cache_is_never_wrong(project, capsys):
 
 @pytest.mark.parametrize(
     "damage",
-    [b"\xff\xfe\x00", b"---\n", b"---\ntitle: [\n---\n", b"", b"- : : :\n\t- &a *a\n", b"\x00" * 50, "：：：\n---\n# #\n".encode()],
+    [
+        b"\xff\xfe\x00",
+        b"---\n",
+        b"---\ntitle: [\n---\n",
+        b"",
+        b"- : : :\n\t- &a *a\n",
+        b"\x00" * 50,
+        "：：：\n---\n# #\n".encode(),
+    ],
 )
 def test_nothing_a_person_writes_stops_the_check(project, capsys, damage):
     (project / "content/stories/2025").mkdir(exist_ok=True)
-    for name in ("content/stories/2025/huai.md", "data/places/huai.yml", "data/lexicon.yml", "data/silence.yml"):
+    for name in (
+        "content/stories/2025/huai.md",
+        "data/places/huai.yml",
+        "data/lexicon.yml",
+        "data/silence.yml",
+    ):
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_bytes(damage)
     status, lines = said(capsys)

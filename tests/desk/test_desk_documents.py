@@ -72,5 +72,11 @@ def test_story_schema_takes_every_story_and_refuses_a_misspelt_key():
         head = read_yaml("a", split_source(file.read_text("utf-8")).head).value
         head["sample"] = head.get("sample") == "true"
         assert list(validator.iter_errors(head)) == [], file
-    bad = {"title": "甲", "date": "2026-05-01", "topic": "a", "summary": "一二三四五六七八九十", "souce": "乙"}
+    bad = {
+        "title": "甲",
+        "date": "2026-05-01",
+        "topic": "a",
+        "summary": "一二三四五六七八九十",
+        "souce": "乙",
+    }
     assert [error.validator for error in validator.iter_errors(bad)] == ["additionalProperties"]

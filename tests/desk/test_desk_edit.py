@@ -58,7 +58,10 @@ TEXT = """# 头
         ({"name": "甲: 新"}, ["-  name: 甲", '+  name: "甲: 新"']),
         ({"tags": ["一", "二", "三"]}, ["-  tags: [一, 二]", "+  tags: [一, 二, 三]"]),
         ({"tags": ["一", "乙, 丙"]}, ["-  tags: [一, 二]", '+  tags: [一, "乙, 丙"]']),
-        ({"hours": {"days": "周一", "opens": "09:00"}}, ["-  hours: {days: 周一, opens: 08:30}", "+  hours: {days: 周一, opens: 09:00}"]),
+        (
+            {"hours": {"days": "周一", "opens": "09:00"}},
+            ["-  hours: {days: 周一, opens: 08:30}", "+  hours: {days: 周一, opens: 09:00}"],
+        ),
         ({"posts": [{"role": "副主任", "offices": ["书记"]}]}, ["-    - role: 主任", "+    - role: 副主任"]),
         ({"story": "一段。\n\n三段。\n"}, ["-    二段。", "+    三段。"]),
         ({"remark": "添"}, ["+  remark: 添"]),
@@ -74,13 +77,20 @@ def test_only_what_changed_is_written(change, expected):
 
 VALUES = st.recursive(
     st.text(alphabet="甲乙a1: #'\"-[]{},\n", min_size=1, max_size=8).map(str.strip).filter(bool),
-    lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(st.sampled_from("pqr"), inner, min_size=1, max_size=3),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3)
+        | st.dictionaries(st.sampled_from("pqr"), inner, min_size=1, max_size=3)
+    ),
     max_leaves=5,
 )
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(st.sampled_from(["id", "name", "tags", "hours", "posts", "story", "new"]), VALUES, min_size=1))
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "name", "tags", "hours", "posts", "story", "new"]), VALUES, min_size=1
+    )
+)
 def test_an_edit_reads_back_or_is_refused(new):
     """Whatever is written reads back as it was meant, and the other record stands untouched."""
     try:
@@ -93,12 +103,18 @@ def test_an_edit_reads_back_or_is_refused(new):
 
 
 def test_forms_and_files():
-    old = {"id": "a", "members": {"text": "1万余人", "basis": "stated"}, "sources": ["b", {"source": "c", "remark": "注"}], "sample": "true"}
+    old = {
+        "id": "a",
+        "members": {"text": "1万余人", "basis": "stated"},
+        "sources": ["b", {"source": "c", "remark": "注"}],
+        "sample": "true",
+    }
     shown = simplify(old)
     assert shown == {"id": "a", "members": "1万余人", "sources": ["b", "c"], "sample": True}
     assert merge(old, shown) == old
     assert merge(old, {**shown, "members": "2万余人", "sources": ["c"], "brand": "", "posts": [], "minor": False}) == {
-        "id": "a", "members": {"text": "2万余人", "basis": "stated"}, "sources": [{"source": "c", "remark": "注"}], "sample": "true",
+        "id": "a", "members": {"text": "2万余人", "basis": "stated"}, "sources": [{"source": "c", "remark": "注"}],
+        "sample": "true",
     }  # fmt: skip
 
 
@@ -111,11 +127,30 @@ def home(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("collection", ["honorees", "activities", "places", "teams", "themes", "batches", "regulations", "programs", "boards", "sources", "stories"])
+@pytest.mark.parametrize(
+    "collection",
+    [
+        "honorees",
+        "activities",
+        "places",
+        "teams",
+        "themes",
+        "batches",
+        "regulations",
+        "programs",
+        "boards",
+        "sources",
+        "stories",
+    ],
+)
 def test_saving_what_is_shown_changes_nothing(home, collection):
     desk = RecordsDesk(home)
     entries = desk.entries(collection)
-    before = {file: file.read_bytes() for folder in ("data", "content/stories") for file in (home / folder).rglob("*.*")}
+    before = {
+        file: file.read_bytes()
+        for folder in ("data", "content/stories")
+        for file in (home / folder).rglob("*.*")
+    }
     assert len(entries) > 1
     for name, entry in list(entries.items())[:8]:
         desk.save(collection, name, desk.show(entry))
@@ -140,7 +175,10 @@ def test_a_story_is_edited_in_one_line_and_a_new_one_written(home):
     [
         ("persistEntry", {"dataFiles": [{"path": "../../a.json", "raw": "{}"}]}),
         ("persistEntry", {"dataFiles": [{"path": "desk/teams/../x.json", "raw": "{}"}]}),
-        ("persistEntry", {"dataFiles": [{"path": "desk/teams/A b.json", "raw": '{"id": "../x", "name": "甲"}'}]}),
+        (
+            "persistEntry",
+            {"dataFiles": [{"path": "desk/teams/A b.json", "raw": '{"id": "../x", "name": "甲"}'}]},
+        ),
         ("persistMedia", {"asset": {"path": "content/photos/../../a.png", "content": PNG}}),
         ("persistMedia", {"asset": {"path": "content/photos/a.html", "content": PNG}}),
         ("persistMedia", {"asset": {"path": "content/photos/a.png", "content": "不是"}}),
@@ -163,7 +201,12 @@ def test_only_this_machine_and_only_the_own_page(home):
         told = json.dumps({"action": "info", "params": {}})
         own = f"127.0.0.1:{server.server_port}"
         answers = []
-        for host, origin in ((own, f"http://{own}"), ("evil.example", f"http://{own}"), (own, "http://evil.example"), (own, "")):
+        for host, origin in (
+            (own, f"http://{own}"),
+            ("evil.example", f"http://{own}"),
+            (own, "http://evil.example"),
+            (own, ""),
+        ):
             link = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
             link.request("POST", "/api/v1", told, {"Host": host, "Origin": origin})
             answers.append(link.getresponse().status)
@@ -190,7 +233,14 @@ def test_the_desk_in_a_browser(home):
         with sync_playwright() as engine:
             browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((server.origin, "data:", "blob:")) else None)
+            page.on(
+                "request",
+                lambda request: (
+                    foreign.append(request.url)
+                    if not request.url.startswith((server.origin, "data:", "blob:"))
+                    else None
+                ),
+            )
             page.goto(f"{server.origin}/")
             page.get_by_role("button", name="登录").click(timeout=60_000)
             page.get_by_text("稿件").first.wait_for(timeout=60_000)
@@ -210,5 +260,12 @@ def test_the_desk_in_a_browser(home):
         "+  summary: 为居民讲解金融常识，提醒防范电信诈骗。",
     ]
     assert foreign == []
-    done = subprocess.run([sys.executable, "-m", "plugins.desk", "check"], cwd=home, env={"PYTHONPATH": str(ROOT), "PORTAL_JOBS": "1"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "plugins.desk", "check"],
+        cwd=home,
+        env={"PYTHONPATH": str(ROOT), "PORTAL_JOBS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "named.yml" not in done.stdout

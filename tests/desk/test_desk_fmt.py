@@ -68,7 +68,8 @@ def test_a_kill_loses_nothing(tmp_path):
     file = tmp_path / "a.md"
     file.write_bytes(b"a" * 200_000)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[2])\nfrom pathlib import Path\nfrom plugins.desk.formatting import write_whole\n"
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from pathlib import Path\nfrom plugins.desk.formatting import write_whole\n"
         "print(1, flush=True)\nwhile True:\n for letter in (b'a', b'b'): write_whole(Path(sys.argv[1]), letter * 200_000)"
     )
     child = subprocess.Popen([sys.executable, "-c", code, str(file), str(ROOT)], stdout=subprocess.PIPE)

@@ -28,10 +28,20 @@ def test_every_kind_passes_the_check(project, capsys, kind):  # noqa: F811
 
 
 def test_a_story(project, capsys):  # noqa: F811
-    status, lines, _ = new(capsys, "--kind", "story", "--title", "#甲村来了义诊队", "--set", "summary=县医院的义诊队来到甲村义诊。")
+    status, lines, _ = new(
+        capsys,
+        "--kind",
+        "story",
+        "--title",
+        "#甲村来了义诊队",
+        "--set",
+        "summary=县医院的义诊队来到甲村义诊。",
+    )
     assert (status, lines) == (
         0,
-        ["content/stories/2025/jia-cun-lai-le-yi-zhen-dui.md:8: 从这里写正文;写好后把 status: draft 一行删去,稿件才会发布"],
+        [
+            "content/stories/2025/jia-cun-lai-le-yi-zhen-dui.md:8: 从这里写正文;写好后把 status: draft 一行删去,稿件才会发布"
+        ],
     )
     text = (project / "content/stories/2025/jia-cun-lai-le-yi-zhen-dui.md").read_text("utf-8")
     assert text.split("\n")[:3] == ["---", 'title: "#甲村来了义诊队"', "date: 2025-06-01 08:00"]
@@ -39,19 +49,38 @@ def test_a_story(project, capsys):  # noqa: F811
 
 def test_a_honoree_with_consent(project, capsys):  # noqa: F811
     status, _, _ = new(
-        capsys, "--kind", "honoree", "--title", "单某", "--set", "consent=2025-05-01", "--set", "deed=天天给邻居扫雪。"
+        capsys,
+        "--kind",
+        "honoree",
+        "--title",
+        "单某",
+        "--set",
+        "consent=2025-05-01",
+        "--set",
+        "deed=天天给邻居扫雪。",
     )
     text = (project / "data/honorees/shan-mou.yml").read_text("utf-8").split("\n")
     assert status == 0
-    assert text[:3] == ["# yaml-language-server: $schema=../../.vscode/schemas/honorees.schema.json", "id: shan-mou", "name: 单某"]
+    assert text[:3] == [
+        "# yaml-language-server: $schema=../../.vscode/schemas/honorees.schema.json",
+        "id: shan-mou",
+        "name: 单某",
+    ]
     assert text[-2] == "consent: {given: true, on: 2025-05-01, scope: [name]}"
 
 
 def test_nothing_is_overwritten(project, capsys):  # noqa: F811
     for _ in range(2):
         new(capsys, "--kind", "team", "--title", "甲队")
-    assert sorted(file.name for file in (project / "data/teams").glob("jia*")) == ["jia-dui-2.yml", "jia-dui.yml"]
-    assert new(capsys, "--kind", "team", "--title", "乙", "--id", "jia-dui") == (2, [""], "错误:标识“jia-dui”已经有了,请换一个")
+    assert sorted(file.name for file in (project / "data/teams").glob("jia*")) == [
+        "jia-dui-2.yml",
+        "jia-dui.yml",
+    ]
+    assert new(capsys, "--kind", "team", "--title", "乙", "--id", "jia-dui") == (
+        2,
+        [""],
+        "错误:标识“jia-dui”已经有了,请换一个",
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,14 +100,40 @@ def test_refusals(project, capsys, arguments, message):  # noqa: F811
 
 @pytest.mark.parametrize(
     ("title", "person", "proposed"),
-    [("单家店", True, "shan-jia-dian"), ("重庆", False, "chong-qing"), ("“”", False, "xin"), ("甲" * 60, False, "-".join(["jia"] * 9))],
+    [
+        ("单家店", True, "shan-jia-dian"),
+        ("重庆", False, "chong-qing"),
+        ("“”", False, "xin"),
+        ("甲" * 60, False, "-".join(["jia"] * 9)),
+    ],
 )
 def test_ids(title, person, proposed):
     assert propose_id(title, lambda _: False, person=person) == proposed
     assert len(propose_id(title, lambda name: not name.endswith("-12"), person=person)) <= 40
 
 
-@pytest.mark.parametrize("value", ["甲", "a: b", "- 甲", "#甲", "甲 #乙", "'", '"', "\\", "~", "", " 甲", "甲:", "[甲]", "{", "\u200b", "!甲", "null"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "甲",
+        "a: b",
+        "- 甲",
+        "#甲",
+        "甲 #乙",
+        "'",
+        '"',
+        "\\",
+        "~",
+        "",
+        " 甲",
+        "甲:",
+        "[甲]",
+        "{",
+        "\u200b",
+        "!甲",
+        "null",
+    ],
+)
 def test_quoted_values_read_back(value):
     assert read_yaml("a", f"a: {quote(value)}\n").value == {"a": value}
 

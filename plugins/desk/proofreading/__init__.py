@@ -8,8 +8,9 @@ from plugins.registry.problems import Rule
 
 from . import damage, language, lexicon, numbers, private, punctuation
 from .base import Finding, WordRule
+from .builder import Prose
 from .lexicon import Entry
-from .prose import Prose, read_data_prose, read_story_prose
+from .prose import read_data_prose, read_story_prose
 
 WORD_RULES: tuple[WordRule, ...] = (
     *punctuation.RULES, *numbers.RULES, *damage.RULES, *language.RULES, *private.RULES,
@@ -29,7 +30,7 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 def check_prose(prose: Prose, entries: tuple[Entry, ...] = (), *, numbers_too: bool = True) -> list[Finding]:
-    """Everything that is wrong in a text, in its order. ``numbers_too``: look for private numbers of the registry's rules."""
+    """Everything that is wrong in a text, in its order. ``numbers_too``: private numbers of the registry's rules."""
     text = prose.text
     held = set(text)
     found: list[Finding] = []

@@ -1,5 +1,6 @@
 """Damage from bad copying: characters masked, numbers lost, garbage, invisible marks."""
 
+# ruff: noqa: E501 -- a pattern is read whole or not at all
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Repeated characters, and relative dates that nothing anchors."""
 
+# ruff: noqa: E501 -- a pattern is read whole or not at all
 from __future__ import annotations
 
 import re

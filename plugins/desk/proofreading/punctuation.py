@@ -1,5 +1,6 @@
 """Punctuation (GB/T 15834-2011) and spacing beside Chinese."""
 
+# ruff: noqa: E501 -- a pattern is read whole or not at all
 from __future__ import annotations
 
 import re
@@ -93,7 +94,7 @@ _COUPLES: Final = re.compile("|".join(left + right for right, left in _PAIRS.ite
 _OPENING: Final = frozenset(_PAIRS.values())
 
 
-def _find_unpaired(text: str) -> Iterator[Finding]:
+def _find_unpaired(text: str) -> Iterator[Finding]:  # noqa: PLR0912 -- a branch for each way to be unpaired
     """Each passage by itself; a quotation over several paragraphs opens in each and closes in the last only."""
     marks = "".join(_PAIR_MARKS.findall(text))
     while len(marks) != len(marks := _COUPLES.sub("", marks)):
@@ -195,14 +196,9 @@ def _find_doubled(text: str) -> Iterator[Finding]:
         yield Finding(match.start(), match.end(), DOUBLED.id, f"“{match[0]}”连在一起", hint, "error", mended)
 
 
-_NARROW_HEADS: Final = tuple(one + other for one in "，、；：！？" for other in "，、；：。") + (
-    "。，",
-    "。、",
-    "。；",
-    "。：",
-    "。。",
-    "。！",
-    "。？",
+_NARROW_HEADS: Final = (
+    *(one + other for one in "，、；：！？" for other in "，、；：。"),
+    *("。" + other for other in "，、；：。！？"),
 )
 _WIDE_CHARACTERS: Final = "".join(
     chr(code)
