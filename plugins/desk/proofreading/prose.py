@@ -1,7 +1,7 @@
 """The words of a file without its markup, each character with its place in the file.
 
 Proofreading reads these words only: no code, no addresses, no keys, no ids. What is taken out between two words leaves
-nothing behind, so that ``[桦甸好人](honoree:x)的`` reads 桦甸好人的.
+nothing behind, so that ``[示例人物一](honoree:x)的`` reads 示例人物一的.
 """
 
 from __future__ import annotations
