@@ -70,8 +70,8 @@ RULES: Final[tuple[WordRule, ...]] = (
     WordRule(PERCENT, "%％", _find_percent),
     WordRule(NO_SUCH_DAY, "月时:：", _find_dates),
     pattern_rule(
-        ABOUT_TWICE, ("余", "左右", "上下", "以上"),
-        rf"(?:约|将近|近(?<![最附邻接远靠临亲将]近)|大概){_QUANTITY}余{_COUNTED}?"
+        ABOUT_TWICE, ("余", "多", "左右", "上下", "以上"),
+        rf"(?:约|将近|近(?<![最附邻接远靠临亲将]近)|大概){_QUANTITY}[余多]{_COUNTED}?"
         rf"|(?:约(?<![节条合公契预制集简特协]约)|将近|大概){_QUANTITY}{_COUNTED}?(?:左右|上下)"
         rf"|(?:超过|逾){_QUANTITY}余?{_COUNTED}?(?:以上|左右)|余{_COUNTED}(?:左右|上下|以上)",
         "“{0}”里概数说了两遍", "留一个",
