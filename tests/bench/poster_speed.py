@@ -16,7 +16,8 @@ STORY = "示例文字写在这里，一句接着一句，只为看清排版。" 
 
 def people(story: bool) -> dict[str, str]:
     rows = (
-        f"- {{id: p{number}, batch: b1, category: helping, sample: true, name: 示例第{number}人, deed: 二十年给邻村老人送粮送柴,"
+        f"- {{id: p{number}, batch: b1, category: helping, sample: true, name: 示例第{number}人,"
+        " deed: 二十年给邻村老人送粮送柴,"
         f" citation: 炉火一盏，灯火一盏，照着回家的路。, portrait: {{file: {PICTURE}, alt: 示例画像, whose: 本站绘制}}"
         f"{f', story: {STORY}' if story else ''}}}"
         for number in range(COUNT)
@@ -40,7 +41,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for label, story in (("one page", False), ("with a story of 390 characters, two pages", True)):
             clock, processor, size = measure(Path(folder) / "run", story)
-            print(f"{COUNT} A3 posters, {label}: {clock:.1f} s, processor {processor:.1f} s, {size / COUNT / 1000:.0f} kB each")
+            print(
+                f"{COUNT} A3 posters, {label}: {clock:.1f} s, processor {processor:.1f} s, {size / COUNT / 1000:.0f} kB each"
+            )
     return 0
 
 

@@ -41,7 +41,9 @@ def test_rare_is_what_gbk_lacks() -> None:
 
 @given(st.text())
 def test_nothing_that_gbk_can_write_is_rare(text: str) -> None:
-    writable = "".join(char for char in text if char.encode("gbk", "ignore") and not 0xF900 <= ord(char) <= 0xFAFF)
+    writable = "".join(
+        char for char in text if char.encode("gbk", "ignore") and not 0xF900 <= ord(char) <= 0xFAFF
+    )
     assert find_rare([writable]) == ""
 
 
@@ -89,7 +91,9 @@ def test_the_sheet_names_the_fonts_behind_the_systems_own() -> None:
     plain = {asset.name: asset for asset in load_assets(THEME)}["css/site.css"].data.decode()
     address = assets["fonts/rare-sans-0.woff2"].address
     assert address.startswith("theme/fonts/rare-sans-0.")
-    rule = f"@font-face{{font-family:rare-sans;src:url(../{address[6:]})format('woff2');unicode-range:U+36C3}}"
+    rule = (
+        f"@font-face{{font-family:rare-sans;src:url(../{address[6:]})format('woff2');unicode-range:U+36C3}}"
+    )
     assert sheet.startswith(rule)
     assert sheet.split("}", 2)[2] == plain.replace("sans-serif;", "sans-serif,rare-sans;", 1).replace(
         "SimSun,serif", "SimSun,serif,rare-serif", 1
@@ -119,5 +123,7 @@ def test_working_fonts_hold_ordinary_print_and_are_cut_once(tmp_path: Path) -> N
     held = TTFont(working[0].path).getBestCmap()
     assert sorted(working_characters() - held.keys()) == []
     before = [font.path.stat().st_mtime_ns for font in working]
-    assert [font.path.stat().st_mtime_ns for font in prepare_working_fonts(find_faces(), cutter, tmp_path)] == before
+    assert [
+        font.path.stat().st_mtime_ns for font in prepare_working_fonts(find_faces(), cutter, tmp_path)
+    ] == before
     assert cut_font(cutter, find_faces()[0], sorted(working_characters())) == working[0].path.read_bytes()

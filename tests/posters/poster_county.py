@@ -24,14 +24,18 @@ SENTENCE = "示例文字写在这里，一句接着一句，只为看清排版�
 
 TEXTS = {
     **BASE,
-    "data/batches.yml": "- {id: b1, year: 2026, sequence: 1, label: 二〇二六年第一批, ceremony: {date: 2026-05-01, venue: 某礼堂}}",
+    "data/batches.yml": """
+- {id: b1, year: 2026, sequence: 1, label: 二〇二六年第一批, ceremony: {date: 2026-05-01, venue: 某礼堂}}
+""",
     "data/honorees.yml": f"""
-- {{id: short, name: 示例甲, batch: b1, category: helping, deed: 二十年送粮送柴, citation: 炉火一盏，灯火一盏，照着回家的路。,
+- {{id: short, name: 示例甲, batch: b1, category: helping, deed: 二十年送粮送柴,
+   citation: 炉火一盏，灯火一盏，照着回家的路。,
    sample: true, unit: 示例身份, portrait: {{file: {PICTURE}, alt: 示例画像, whose: 本站绘制}}}}
 - {{id: rare, name: 示例㛃䶮𬭎, batch: b1, category: helping, deed: 名字里有生僻字, sample: true}}
 """,
     "data/places.yml": """
-- {id: hall, name: 某乡实践所, level: institute, telephone: 0432-66200000, hours: [{days: 周一至周五, opens: '08:30', closes: '17:00'}]}
+- {id: hall, name: 某乡实践所, level: institute, telephone: 0432-12345678,
+   hours: [{days: 周一至周五, opens: '08:30', closes: '17:00'}]}
 - {id: bare, name: 另村实践站, level: station, parent: hall}
 """,
     "data/teams.yml": "- {id: band, name: 秧歌分队, level: backbone, home: hall}",
@@ -39,7 +43,7 @@ TEXTS = {
 - {id: dance, title: 秧歌大家跳, status: held, starts: 2026-11-06 09:00, ends: 2026-11-06 11:00, place: hall, teams: [band]}
 - {id: walk, title: 雪地走一走, status: cancelled, starts: 2026-11-20, place: hall}
 - {id: snow, title: 扫雪队招人, status: planned, starts: 2026-11-28 08:30, place: hall,
-   call: {content: 扫净村口的雪, number: 15人, sign_up: 到站里登记, deadline: '2026-11-27 17:00', telephone: 0432-66200001}}
+   call: {content: 扫净村口的雪, number: 15人, sign_up: 到站里登记, deadline: '2026-11-27 17:00', telephone: 0432-12345679}}
 - {id: far, title: 来年再办, status: planned, starts: 2027-01-05 08:30, place: hall}
 """,
 }
@@ -64,7 +68,10 @@ def open_studio(folder: Path, siteurl: str = SITEURL) -> Studio:
     caches = folder.parent / "poster-caches"
     cache = DerivativeCache(caches / "photos")
     return Studio.open(
-        STYLES, caches / "fonts", siteurl, lambda info, step: load_derivative(PROJECT / "content", info, step, cache)
+        STYLES,
+        caches / "fonts",
+        siteurl,
+        lambda info, step: load_derivative(PROJECT / "content", info, step, cache),
     )
 
 
@@ -100,7 +107,9 @@ def info_of(folder: Path, data: bytes) -> dict[str, str]:
     """What pdfinfo says, by label."""
     done = subprocess.run(["pdfinfo", str(write_pdf(folder, data))], capture_output=True, check=True)
     return {
-        key: value.strip() for key, _, value in (line.partition(":") for line in done.stdout.decode().splitlines()) if value
+        key: value.strip()
+        for key, _, value in (line.partition(":") for line in done.stdout.decode().splitlines())
+        if value
     }
 
 

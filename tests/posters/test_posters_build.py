@@ -34,7 +34,14 @@ def settings(**fields: object) -> PortalSettings:
 
 @pytest.mark.parametrize(
     ("said", "otherwise", "meant"),
-    [(None, None, None), ("", True, True), ("0", True, False), ("off", None, False), ("1", None, True), ("yes", False, True)],
+    [
+        (None, None, None),
+        ("", True, True),
+        ("0", True, False),
+        ("off", None, False),
+        ("1", None, True),
+        ("yes", False, True),
+    ],
 )
 def test_the_switch(said: str | None, otherwise: bool | None, meant: bool | None) -> None:
     assert read_switch(said, otherwise) is meant

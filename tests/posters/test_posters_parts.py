@@ -31,7 +31,9 @@ def test_lines_of_a_citation_are_even() -> None:
 
 def test_a_code_is_a_picture_with_the_address_for_who_cannot_see_it() -> None:
     code = str(build_qr("https://example.cn/?a=1&b=2"))
-    assert code.startswith('<img class="qr" alt="二维码：https://example.cn/?a=1&amp;b=2" src="data:image/png;base64,')
+    assert code.startswith(
+        '<img class="qr" alt="二维码：https://example.cn/?a=1&amp;b=2" src="data:image/png;base64,'
+    )
     assert build_qr("https://example.cn/a") != build_qr("https://example.cn/b")
 
 
@@ -59,11 +61,19 @@ def test_the_command_line(tmp_path: Path) -> None:
 
 def test_a_notice_shows_this_month_and_the_nearest_telephone() -> None:
     view = view_place(CatalogLook(build_county()), DESK, "place/bare")
-    assert (view["telephone"], view["whose"], view["hours"], view["rows"]) == ("0432-66200000", "某乡实践所", [], [])
+    assert (view["telephone"], view["whose"], view["hours"], view["rows"]) == (
+        "0432-12345678",
+        "某乡实践所",
+        [],
+        [],
+    )
     view = view_place(CatalogLook(build_county()), DESK, "place/hall")
     assert view["hours"] == [("周一至周五", "08:30—17:00")]
     assert view["teams"] == ["秧歌分队"]
-    assert [(row["day"], row["weekday"], row["clock"], row["title"], row["team"], row["cancelled"]) for row in view["rows"]] == [
+    assert [
+        (row["day"], row["weekday"], row["clock"], row["title"], row["team"], row["cancelled"])
+        for row in view["rows"]
+    ] == [
         ("6日", "周五", "09:00—11:00", "秧歌大家跳", "秧歌分队", False),
         ("20日", "周五", "", "雪地走一走", "", True),
         ("28日", "周六", "08:30", "扫雪队招人", "", False),
@@ -86,7 +96,7 @@ def test_a_call_says_what_the_standard_asks_and_what_is_not_known() -> None:
         "某乡实践所",
         "15人",
         "2026年11月27日 17:00",
-        "0432-66200001",
+        "0432-12345679",
     )
     assert view["facts"] == [
         ("服务内容", "扫净村口的雪"),
@@ -99,4 +109,9 @@ def test_a_call_says_what_the_standard_asks_and_what_is_not_known() -> None:
 
 def test_an_empty_batch_has_an_empty_roll() -> None:
     view = view_batch(CatalogLook(build_county({"data/honorees.yml": "[]"})), DESK, "batch/b1")
-    assert (view["people"], view["date"], view["venue"], view["sample"]) == ([], "2026年5月1日", "某礼堂", False)
+    assert (view["people"], view["date"], view["venue"], view["sample"]) == (
+        [],
+        "2026年5月1日",
+        "某礼堂",
+        False,
+    )

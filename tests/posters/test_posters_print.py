@@ -33,7 +33,9 @@ def honoree(**fields: str) -> dict[str, str]:
     return {"data/honorees.yml": f"- {{id: one, batch: b1, category: helping, sample: true{lines}}}"}
 
 
-def test_every_page_of_every_poster_leads_to_its_page(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_page_of_every_poster_leads_to_its_page(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, "weasyprint"):
         posters = print_all(build_county(), open_studio(tmp_path))
     assert [record.message for record in caplog.records] == []
@@ -135,27 +137,34 @@ def test_stories_paginate_and_keep_every_word(tmp_path: Path, count: int, pages:
 
 def test_long_programmes_and_calls_keep_every_word(tmp_path: Path) -> None:
     rows = [
-        f"- {{id: a{number}, title: 第{number}场秧歌大家跳跳到天黑也不肯散, status: held, starts: 2026-11-{number % 28 + 1:02} 09:00, "
+        f"- {{id: a{number}, title: 第{number}场秧歌大家跳跳到天黑也不肯散, status: held, "
+        f"starts: 2026-11-{number % 28 + 1:02} 09:00, "
         f"place: hall, venue: 村东头大槐树下老供销社门前空场{number}}}"
         for number in range(1, 61)
     ]
     call = (
-        f"- {{id: snow, title: 扫雪队招人, status: planned, starts: 2026-12-28 08:30, place: hall, call: {{content: {SENTENCE * 20}, "
+        f"- {{id: snow, title: 扫雪队招人, status: planned, starts: 2026-12-28 08:30, place: hall, "
+        f"call: {{content: {SENTENCE * 20}, "
         f"sign_up: {SENTENCE * 20}, risks: {SENTENCE * 20}, guarantees: {SENTENCE * 20}}}}}"
     )
     catalog = build_county({"data/activities.yml": "\n".join([*rows, call])})
     studio = open_studio(tmp_path)
     for kind, name in (("month", "month/2026-11"), ("place", "place/hall")):
         text = text_of(tmp_path, print_one(catalog, studio, kind, name))
-        assert [number for number in range(1, 61) if f"第{number}场" not in text or f"空场{number}" not in text] == []
+        assert [
+            number for number in range(1, 61) if f"第{number}场" not in text or f"空场{number}" not in text
+        ] == []
     data = print_one(catalog, studio, "activity", "activity/snow")
     assert text_of(tmp_path, data).count(SENTENCE) == 80
-    assert codes_of(tmp_path, data) == [[f"{SITEURL}/activities/snow/"]] * int(info_of(tmp_path, data)["Pages"])
+    assert codes_of(tmp_path, data) == [[f"{SITEURL}/activities/snow/"]] * int(
+        info_of(tmp_path, data)["Pages"]
+    )
 
 
 def test_a_batch_of_forty_is_one_file_with_a_roll(tmp_path: Path) -> None:
     people = "\n".join(
-        f"- {{id: p{number}, name: 示例第{number}人, batch: b1, category: helping, deed: 送粮, sample: true}}" for number in range(40)
+        f"- {{id: p{number}, name: 示例第{number}人, batch: b1, category: helping, deed: 送粮, sample: true}}"
+        for number in range(40)
     )
     data = print_one(build_county({"data/honorees.yml": people}), open_studio(tmp_path), "batch", "batch/b1")
     pages = int(info_of(tmp_path, data)["Pages"])
