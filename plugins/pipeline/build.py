@@ -51,7 +51,7 @@ def run_build(
     processes it must not be used afterwards.
     """
     crew = crew or Crew()
-    clock = _Clock()
+    clock = Clock()
     shelf = make_look().shelf
     plan = make_plan(outputs, shelf, recipe_digests, state, crew, scan=clean_foreign)
     crew.start(sum(plan.outputs[name].weight for name in plan.stale))
@@ -118,6 +118,8 @@ def _render_share(
     mine, free = _divide(plan, crew)
     pages = {name: name for name, output in plan.outputs.items() if isinstance(output, Page)}
     writer.announce([name for name in mine if name in pages])
+    # One process journals what nobody has claimed; nobody writes it before the deal, where all wait for each other.
+    writer.announce([name for name in free if name in pages], by_another=crew.rank > 0)
     rendered: Rendered = {}
     failures: list[Failure] = []
     if crew.rank == 0:
@@ -271,7 +273,7 @@ def remove_files(state: State, disk: Disk, unwanted: set[str]) -> list[str]:
     return removed
 
 
-class _Clock:
+class Clock:
     """Seconds by phase."""
 
     def __init__(self) -> None:
@@ -287,6 +289,7 @@ class _Clock:
 __all__ = [
     "BuildError",
     "BuildReport",
+    "Clock",
     "Failure",
     "OutputError",
     "remove_files",

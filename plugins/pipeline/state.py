@@ -89,6 +89,7 @@ class State:
         self._owned_saved: set[str] = set()
         self.sources_dirty = False
         self.unfinished = False
+        self._journal_fd = -1
 
     def load(self) -> State:
         """Read what is there; returns itself. Never raises for what it finds."""
@@ -154,6 +155,7 @@ class State:
             self._owned_saved = set(self.owned)
         body = marshal.dumps((self.names, self.name_digests, self.outputs))
         _write(self._outputs_path, self._outputs_version, body)
+        self._close_journal()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._journal_path)
         self.unfinished = False
@@ -188,12 +190,21 @@ class State:
         self._append(b"begun\n")
 
     def _append(self, lines: bytes) -> None:
-        os.makedirs(self.folder, exist_ok=True)
-        fd = os.open(self._journal_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        try:
-            write_all(fd, lines)
-        finally:
-            os.close(fd)
+        # Kept open: a bundle of ten thousand files journals each of them.
+        if self._journal_fd < 0:
+            os.makedirs(self.folder, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+            self._journal_fd = os.open(self._journal_path, flags, 0o666)
+        write_all(self._journal_fd, lines)
+
+    def _close_journal(self) -> None:
+        if self._journal_fd >= 0:
+            os.close(self._journal_fd)
+            self._journal_fd = -1
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError):
+            self._close_journal()
 
     def noted(self, name: str) -> tuple[str, ...]:
         """The names that output ``name`` asked for when it was last rendered; empty for an unknown output."""

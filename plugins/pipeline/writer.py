@@ -44,10 +44,13 @@ class Writer:
         self.written: list[str] = []
         self.cleared: list[str] = []
 
-    def announce(self, names: list[str]) -> None:
-        """Journal names that will be written, in one go; ``put`` journals the others one by one."""
+    def announce(self, names: list[str], *, by_another: bool = False) -> None:
+        """Journal names that will be written, in one go; ``put`` journals the others one by one. ``by_another``:
+        another process journals them.
+        """
         fresh = [n for n in names if n not in self._state.owned]
-        self._state.journal(fresh)
+        if not by_another:
+            self._state.journal(fresh)
         self._announced.update(fresh)
 
     def put(self, name: str, data: bytes | str) -> FileEntry:

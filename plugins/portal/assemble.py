@@ -38,10 +38,11 @@ SHARE_ICON = "icons/touch.png"
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """``outputs`` and a digest for each recipe they name."""
+    """``outputs``, a digest for each recipe they name, and what the outputs of the search index share."""
 
     outputs: list[Output]
     recipe_digests: dict[str, bytes]
+    index: search.SiteIndex
 
 
 def load_theme(settings: PortalSettings) -> Theme:
@@ -73,10 +74,11 @@ def assemble(
     taken = [output.name for output in outputs]
     outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
-    outputs += search.build_outputs(settings.cache)
+    index = search.SiteIndex(settings.cache)
+    outputs += search.build_outputs(index)
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)
-    return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets))
+    return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets), index)
 
 
 def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from plugins.catalog import Catalog, CatalogLook, build_catalog
-from plugins.pipeline.build import run_build
+from plugins.pipeline.build import Clock, run_build
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files
 from plugins.pipeline.progress import Progress, Silent
@@ -62,6 +62,12 @@ def link_catalog(settings: PortalSettings, gathered: Gathered) -> tuple[Catalog,
     return build_catalog(registry, stories, gathered.photos, settings.now.date()), stories
 
 
+def list_story_sources(catalog: Catalog) -> dict[str, str]:
+    """The file of every story and fixed page, by catalog name."""
+    names = (*catalog.listed("stories"), *catalog.listed("pages"))
+    return {name: cast(Story, catalog.fetch(name)).source_path for name in names}
+
+
 def build_site(
     settings: PortalSettings,
     crew: Crew,
@@ -73,12 +79,15 @@ def build_site(
 
     ``on_stories`` gets the stories that the site shows, before they are rendered.
     """
+    clock = Clock()
     stamp = take_site_stamp(settings)
     state = open_state(settings)
+    clock.lap("状态")
     theme = load_theme(settings)
     if not state.outputs:
         theme.prepare()  # before the work is dealt out: every process would do it again
     gathered, _reader = gather_sources(settings, state, crew)
+    clock.lap("读取")
     if gathered.registry is None or has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
     catalog, stories = link_catalog(settings, gathered)
@@ -93,10 +102,15 @@ def build_site(
     damaged = prepare_photos(settings, plans, state, crew, progress or Silent())
     if has_errors(damaged):
         return Result(sorted({*gathered.problems, *damaged}), None, [])
+    clock.lap("关联")
     assembly = assemble(settings, catalog, plans, jinja_globals, theme, rare)
+    make_look = partial(CatalogLook, catalog)
+    if crew.size > 1:
+        assembly.index.share(make_look, crew, list_story_sources(catalog))
+    clock.lap("清单")
     report = run_build(
         assembly.outputs,
-        make_look=partial(CatalogLook, catalog),
+        make_look=make_look,
         recipe_digests=assembly.recipe_digests,
         state=state,
         crew=crew,
@@ -107,7 +121,10 @@ def build_site(
     if crew.rank == 0 and not gathered.problems:
         note = f"没有改动,{report.outputs} 个文件照旧"
         write_site_stamp(settings, stamp, state, gathered.stories, note)
-    return Result(gathered.problems, report, stories)
+    clock.lap("记号")
+    seconds = {**clock.seconds, **report.seconds}
+    seconds["记号"] -= sum(report.seconds.values())
+    return Result(gathered.problems, replace(report, seconds=seconds), stories)
 
 
 __all__ = ["Reader", "Result", "build_site", "link_catalog", "open_state", "shows_samples"]

@@ -3,7 +3,7 @@
 from .build import PartialIndex, build_shards, index_documents, merge_partials
 from .documents import Document, build_layout
 from .reader import Reader
-from .site import build_outputs
+from .site import SiteIndex, build_outputs
 from .write import SEARCH_ROOT, write_index
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Document",
     "PartialIndex",
     "Reader",
+    "SiteIndex",
     "build_layout",
     "build_outputs",
     "build_shards",

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plugins.catalog import CatalogLook
+from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_parts
 from plugins.pipeline.outputs import Bundle, Sink
 
@@ -23,9 +24,9 @@ from .build import PartialIndex, build_part_shards, choose_bits
 from .describe import describe, list_searched
 from .documents import Document, build_layout
 from .fold import encode_units, fold_text
-from .shards import PARTS, Shard, pack_shard
+from .shards import PARTS, Shard, long_list, pack_shard
 from .update import update_shards
-from .write import FORMAT, SEARCH_ROOT, build_side_files
+from .write import SEARCH_ROOT, STATE, build_side_files
 
 # name -> (names it was made from, their digests, the document's fields without text, folded title, folded text)
 Row = tuple[tuple[str, ...], bytes, tuple[Any, ...] | None, bytes, bytes]
@@ -33,7 +34,10 @@ RECIPE = "code:search"
 
 
 class SiteIndex:
-    """What the bundles of one build share, within one process: everything is read and folded once."""
+    """What the bundles of one build share: everything is read and folded once.
+
+    ``folder`` is where a build leaves what the next may use.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -45,12 +49,29 @@ class SiteIndex:
         if self._rows is None:
             self._before = self._load_rows()
             self._rows = {name: self._row(look, name) for name in list_searched(look)}
-        else:
-            for _ in list_searched(look):
-                pass
+        for _ in list_searched(look):
+            pass  # noted, whoever made the rows
         for row in self._rows.values():
             look.note(row[0])
         return self._rows
+
+    def share(self, make_look: Callable[[], CatalogLook], crew: Crew, sources: Mapping[str, str]) -> None:
+        """Let each process of a crew that runs fold the texts that it has read itself, and hand them to the others.
+
+        ``sources`` names the source of a story or page; what has none is dealt by turns. Every process must call it.
+        """
+        self._before = self._load_rows()
+        look = make_look()
+        names = list(list_searched(look))
+        mine: dict[str, Row] = {}
+        for position, name in enumerate(names):
+            owner = crew.owner(sources.get(name, ""))
+            if (position % crew.size if owner is None else owner) == crew.rank:
+                mine[name] = self._row(look, name)
+        found: dict[str, Row] = {}
+        for part in crew.share(mine):
+            found.update(part)
+        self._rows = {name: found[name] for name in names}
 
     def _row(self, look: CatalogLook, name: str) -> Row:
         kept = self._before[1].get(name)
@@ -82,8 +103,9 @@ class SiteIndex:
         half = (1 << choose_bits(units)) // PARTS
         for number in range(part * half, (part + 1) * half):
             sink.put(f"{SEARCH_ROOT}s/{number:x}.bin", shards.get(number, nothing))
+        sink.put(f"{SEARCH_ROOT}s/long{part}.bin", shards.get(long_list(part), b""))
         if version != kept_version:
-            self._store(f"search-{part}.state", (FORMAT, version, shards))
+            self._store(f"search-{part}.state", (STATE, version, shards))
 
     def write_sides(self, look: CatalogLook, sink: Sink) -> None:
         """The manifest, titles and addresses, filters and names."""
@@ -94,7 +116,7 @@ class SiteIndex:
             sink.put(f"{SEARCH_ROOT}{name}", files[name])
         version = _version(rows)
         if version != self._before[0]:
-            self._store("search.state", (FORMAT, version, rows))
+            self._store("search.state", (STATE, version, rows))
 
     def _load_rows(self) -> tuple[bytes, dict[str, Row]]:
         _, version, rows = self._load("search.state")
@@ -107,11 +129,11 @@ class SiteIndex:
     def _load(self, name: str) -> tuple[int, bytes, dict[Any, Any]]:
         try:
             state = marshal.loads((self._folder / name).read_bytes())
-            if isinstance(state, tuple) and len(state) == 3 and state[0] == FORMAT:
+            if isinstance(state, tuple) and len(state) == 3 and state[0] == STATE:
                 return state
         except (OSError, ValueError, EOFError, TypeError):
             pass  # unreadable means absent
-        return FORMAT, b"", {}
+        return STATE, b"", {}
 
     def _store(self, name: str, state: tuple[Any, ...]) -> None:
         with contextlib.suppress(OSError):  # a full disk costs the next build time
@@ -135,12 +157,11 @@ def _units(rows: dict[str, Row]) -> PartialIndex:
 
 
 def _version(rows: dict[str, Row]) -> bytes:
-    return digest_parts(FORMAT, *[(name, row[1]) for name, row in sorted(rows.items())])
+    return digest_parts(STATE, *[(name, row[1]) for name, row in sorted(rows.items())])
 
 
-def build_outputs(cache: Path) -> Iterator[Bundle]:
-    """The bundles of the index; ``cache`` is the folder where a build leaves what the next may use."""
-    index = SiteIndex(cache)
+def build_outputs(index: SiteIndex) -> Iterator[Bundle]:
+    """The bundles of the index."""
     for part in range(PARTS):
         yield Bundle(f"search:shards-{part}", RECIPE, partial(index.write_part, part), weight=1500)
     yield Bundle("search:sides", RECIPE, index.write_sides, weight=300)

@@ -16,7 +16,7 @@ import brotli
 from plugins.search import Document, Reader, build_layout, build_shards, index_documents
 from plugins.search.fold import fold_query
 from plugins.search.write import build_files
-from tests.search.corpus import find_plainly, fold_all, make_documents, sample_queries
+from tests.search.corpus import find_plainly, fold_all, make_documents, sample_phrases, sample_queries
 
 SCRIPT = Path(__file__).parents[2] / "theme/static/js/search.js"
 
@@ -41,17 +41,19 @@ def measure(pages: int, characters: int, queries: int) -> dict[str, float]:
         "files": len(files),
         "index_megabytes": sum(map(len, files.values())) / 1e6,
     }
-    return figures | ask(documents, files, queries)
+    figures |= ask(documents, files, sample_queries(documents, queries))
+    phrases = ask(documents, files, sample_phrases(queries))
+    return figures | {f"phrases_{name}": value for name, value in phrases.items()}
 
 
-def ask(documents: list[Document], files: dict[str, bytes], count: int) -> dict[str, float]:
+def ask(documents: list[Document], files: dict[str, bytes], queries: list[str]) -> dict[str, float]:
     """Recall and precision over all hits, and what each first search fetches."""
     slots = {slot: key for key, slot in build_layout(documents).slots.items()}
     folded, script = fold_all(documents), len(brotli.compress(SCRIPT.read_bytes()))
     wire: dict[str, int] = {}
     sizes, right, found_all, true_all = [], 0, 0, 0
     each = []
-    for query in sample_queries(documents, count):
+    for query in queries:
         reader = Reader(files.__getitem__)
         reader.describe(reader.find(query)[:10])
         for name in reader.fetched:
