@@ -59,6 +59,12 @@ publish: $(VENV)/.site ## 发布:检查、建站、验收、压缩、上传(TARG
 rollback: $(VENV)/.site ## 退回上一次发布
 	@$(RUN) -m plugins.publishing rollback --target "$(TARGET)" $(ARGS)
 
+schemas: $(VENV)/.site ## 由数据模型重做编辑器的补全
+	@$(RUN) -m plugins.desk schemas
+
+rules: $(VENV)/.site ## 由规则重做 docs/rules.md
+	@$(RUN) -m plugins.desk rules
+
 lint: $(VENV)/.test ## 程序自查:类型与格式
 	@$(VENV)/bin/ruff check plugins tests *.py
 	@$(VENV)/bin/mypy
