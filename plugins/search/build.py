@@ -12,29 +12,29 @@ import marshal
 import os
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, pairwise, repeat
+from itertools import compress
 from operator import call
 
 from .documents import Document, Layout
 from .fold import encode_units, fold_text
+from .marks import BLANK, has_blank, is_long, part_by_after, surround, title_marks, xor_planes
 from .shards import (
-    LONG,
     PARTS,
-    RESIDUES,
     Entry,
     Shard,
     encode_gaps,
     gram_key,
+    locate_after,
     locate_gram,
+    long_list,
     make_varints,
     pack_shard,
 )
 
-UNITS_PER_SHARD = 2_400  # about 4 KB: four grams of a query stay well inside the first search's 50 KB
+UNITS_PER_SHARD = 1_500  # about 4 KB: six grams of a query stay inside the first search's 50 KB
 FORK_FROM_UNITS = 600_000
-_BLANK = (0x0A, 0x20)
 BINS = 256
 _CHOICE = tuple(bytes(unit & (PARTS - 1) == part for unit in range(256)) for part in range(PARTS))
 # The first unit's low bit is the part, the same for all that a worker sees; odd factors keep every value possible.
@@ -66,9 +66,9 @@ def merge_partials(partials: Iterable[PartialIndex]) -> PartialIndex:
 
 
 def choose_bits(partial: PartialIndex) -> int:
-    """How many bits choose a shard: 4 to 8,192 shards, by the amount of text. Doubles seldom, and then all shards change."""
+    """How many bits choose a shard: 4 to 16,384 shards, by the amount of text; when it doubles, all shards change."""
     total = sum(len(title) + len(text) for title, text in partial.units.values()) // 2
-    return min(max((total // UNITS_PER_SHARD).bit_length(), 2), 13)
+    return min(max((total // UNITS_PER_SHARD).bit_length(), 2), 14)
 
 
 def build_shards(partial: PartialIndex, layout: Layout, jobs: int = 2) -> dict[int, bytes]:
@@ -137,53 +137,63 @@ def _build_parts(
 def _build_part(
     order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, part: int
 ) -> dict[int, bytes]:
+    """The shards of a part, and its long grams under ``long_list(part)``."""
     varints = make_varints()
     bodies: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
     tops: dict[int, int] = {}
     slots_only: set[tuple[int, int]] = set()
-    groups: Iterable[Mapping[int, list[int]]] = map(_group_marks, _deal_marks(order, part))
-    for single, marks in chain(
-        [(True, _collect_singles(order, part))], zip(repeat(False), groups, strict=False)
-    ):
-        for key, found in marks.items():
-            first, second = key & 255 | key >> 8 & 0xFF00, key >> 8 & 255 | key >> 16 & 0xFF00
-            if first in _BLANK or second in _BLANK:
+    long: list[int] = []
+
+    def keep(place: tuple[int, int], found: list[int], slots: bool) -> None:
+        number, rest = place
+        bodies[number][rest] = encode_gaps(found, varints)
+        if slots:
+            slots_only.add(place)
+        top = found[-1] if slots else found[-1] >> 8
+        if top > tops.get(number, -1):
+            tops[number] = top
+
+    for key, found in _collect_singles(order, part).items():
+        keep(locate_gram(key, bits), found, True)
+    for dealt in _deal_marks(order, part):
+        for key, found in _group_marks(dealt).items():
+            if has_blank(key):
                 continue
-            number, rest = place = locate_gram(key, bits)
-            entry, top = encode_entry(found, single, varints)
-            bodies[number][rest] = entry.body
-            if entry.slots:
-                slots_only.add(place)
-            if top > tops.get(number, -1):
-                tops[number] = top
-    titles: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
-    for key, slots in _collect_titles(order, part).items():
-        number, rest = locate_gram(key, bits)
-        titles[number][rest] = encode_gaps(slots, varints)
+            found.sort()
+            place = locate_gram(key, bits)
+            if not is_long(found):
+                keep(place, found, False)
+                continue
+            long.append(key)
+            keep(place, [mark >> 8 for mark in found], True)
+            for after, marks in part_by_after(found).items():
+                crowded = is_long(marks)
+                keep(locate_after(place, after, bits), [m >> 8 for m in marks] if crowded else marks, crowded)
+    shards = _pack_part(
+        bodies, tops, slots_only, _place_titles(order, part, bits, set(long), varints), layout
+    )
+    shards[long_list(part)] = encode_gaps(sorted(long), varints) if long else b""
+    return shards
+
+
+def _pack_part(
+    bodies: dict[int, dict[int, bytes]],
+    tops: dict[int, int],
+    slots_only: set[tuple[int, int]],
+    titles: dict[int, dict[int, bytes]],
+    layout: Layout,
+) -> dict[int, bytes]:
     checks = layout.checks()
     shards: dict[int, bytes] = {}
     for number in sorted(bodies):
         bucket = layout.bucket_of(tops[number])
-        named = titles[number]
+        named = titles.get(number, {})
         entries = {
             rest: Entry(body, (number, rest) in slots_only, named.get(rest, b""))
             for rest, body in bodies.pop(number).items()
         }
         shards[number] = pack_shard(Shard(checks[bucket], bucket, entries))
     return shards
-
-
-def encode_entry(found: list[int], single: bool, varints: dict[int, bytes]) -> tuple[Entry, int]:
-    """The entry of a gram's marks (slots, when ``single``), and the highest slot among them."""
-    found.sort()
-    if single:
-        return Entry(encode_gaps(found, varints), True), found[-1]
-    top = found[-1] >> 6
-    if len(found) > LONG:
-        slots = [mark >> 6 for mark in found]
-        if len(set(slots)) > LONG:
-            return Entry(encode_gaps(slots, varints), True), top
-    return Entry(encode_gaps(found, varints)), top
 
 
 def _deal_marks(order: list[tuple[int, bytes, bytes]], part: int) -> Iterator[array[int]]:
@@ -198,22 +208,19 @@ def _deal_marks(order: list[tuple[int, bytes, bytes]], part: int) -> Iterator[ar
         units = title + b"\n\0" + text
         low, high = units[0::2], units[1::2]
         size = len(low) - 1
-        mixed = _xor(low[:-1].translate(_HALVED), low[1:].translate(_MIXED), high[1:].translate(_MIXED), size)
-        marks = place_marks(units, slot)
+        chosen = low.translate(choice)
+        mixed = xor_planes(low[:-1].translate(_HALVED), low[1:].translate(_MIXED), high[1:].translate(_MIXED))
         buffer = bytearray(8 * size)
         buffer[0::8], buffer[1::8], buffer[2::8], buffer[3::8] = low[:-1], low[1:], high[:-1], high[1:]
-        buffer[4::8], buffer[5::8], buffer[6::8] = (marks[plane : 4 * size : 4] for plane in range(3))
-        chosen = low.translate(choice)
+        buffer[4::8] = surround(low, high)
+        buffer[5::8], buffer[6::8], buffer[7::8] = (
+            bytes((slot >> shift & 255,)) * size for shift in (0, 8, 16)
+        )
         numbers = memoryview(buffer).cast("Q")
         deque(map(call, map(pick, compress(mixed, chosen)), compress(numbers, chosen)), maxlen=0)
     bins.reverse()
     while bins:
         yield bins.pop()
-
-
-def _xor(one: bytes, two: bytes, three: bytes, size: int) -> bytes:
-    total = int.from_bytes(one, "little") ^ int.from_bytes(two, "little") ^ int.from_bytes(three, "little")
-    return total.to_bytes(size, "little")
 
 
 def _group_marks(dealt: array[int]) -> Mapping[int, list[int]]:
@@ -231,53 +238,27 @@ def _collect_singles(order: list[tuple[int, bytes, bytes]], part: int) -> Mappin
         units = title + b"\n\0" + text
         for unit in set(compress(memoryview(units).cast("H"), units[0::2].translate(choice))):
             singles[unit].append(slot)
-    return {gram_key(unit, 0): slots for unit, slots in singles.items()}
+    return {gram_key(unit, 0): slots for unit, slots in singles.items() if unit not in BLANK}
 
 
-def place_marks(units: bytes, slot: int) -> bytes:
-    """A mark for every unit, four bytes each; positions begin anew after a newline, so that an edit moves marks in one
-    paragraph only."""
-    block = array("I", range(slot * RESIDUES, slot * RESIDUES + RESIDUES)).tobytes()
-    length = len(units) // 2
-    runs: list[bytes] = []
-    at = 0
-    while at < length:
-        end = units.find(b"\n\0", at * 2)
-        while end > 0 and end & 1:  # half of one unit and half of the next
-            end = units.find(b"\n\0", end + 1)
-        run = (length if end < 0 else end // 2 + 1) - at
-        runs.append((block * (run // RESIDUES + 1))[: 4 * run])
-        at += run
-    return b"".join(runs)
-
-
-def _collect_titles(order: list[tuple[int, bytes, bytes]], part: int) -> dict[int, list[int]]:
-    titles: defaultdict[int, list[int]] = defaultdict(list)
+def _place_titles(
+    order: list[tuple[int, bytes, bytes]],
+    part: int,
+    bits: int,
+    long: Collection[int],
+    varints: dict[int, bytes],
+) -> dict[int, dict[int, bytes]]:
+    """The titles' lists of the part's grams, by shard and rest; those of long grams by the unit after them, too."""
+    slots: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for slot, title, _ in order:
-        for key in title_keys(title):
+        for key, surroundings in title_marks(title).items():
             if key & (PARTS - 1) == part:
-                titles[key].append(slot)
-    return titles
-
-
-def title_keys(title: bytes) -> set[int]:
-    """The grams of a title, single units among them."""
-    units = memoryview(title).cast("H")
-    keys = {gram_key(unit, 0) for unit in units}
-    keys.update(gram_key(first, second) for first, second in pairwise(units))
-    return keys
-
-
-def document_marks(title: bytes, text: bytes) -> Mapping[int, frozenset[int]]:
-    """The grams of one document with their positions modulo 64: what an update compares. Single units stand at 0."""
-    units = title + b"\n\0" + text
-    values = memoryview(units).cast("H")
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    places = memoryview(place_marks(units, 0)).cast("I")
-    for first, second, place in zip(values, values[1:], places, strict=False):
-        if first not in _BLANK and second not in _BLANK and second:
-            found[gram_key(first, second)].add(place)
-    for unit in values:
-        if unit not in _BLANK:
-            found[gram_key(unit, 0)] = {0}
-    return {key: frozenset(places) for key, places in found.items()}
+                place = locate_gram(key, bits)
+                slots[place].append(slot)
+                if key in long:
+                    for after in part_by_after(surroundings):
+                        slots[locate_after(place, after, bits)].append(slot)
+    placed: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
+    for (number, rest), found in slots.items():
+        placed[number][rest] = encode_gaps(found, varints)
+    return placed

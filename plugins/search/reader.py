@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .fold import encode_units, fold_query
 from .names import match_name
-from .shards import RESIDUES, Entry, Shard, decode_gaps, gram_key, locate_gram, unpack_shard
-
-MOST_GRAMS = (
-    4  # for one word of the query: all of five units; eight still touch one another; more would cost bytes
+from .shards import (
+    AFTER,
+    PARTS,
+    Entry,
+    decode_gaps,
+    gram_key,
+    hash_unit,
+    locate_after,
+    locate_gram,
+    unpack_shard,
 )
+
+# For one word of the query: all pairs of seven units. More would cost bytes and hardly exclude anything.
+MOST_GRAMS = 6
 
 
 def choose_places(length: int) -> list[int]:
-    """Which pairs of a word of ``length`` units are looked up: all of them, or four spread from end to end."""
+    """Which pairs of a word of ``length`` units are looked up: all of them, or six spread from end to end."""
     last = length - 2
     if last < MOST_GRAMS:
-        return list(range(last + 1))
+        return list(range(max(last, 0) + 1))
     return [last * step // (MOST_GRAMS - 1) for step in range(MOST_GRAMS)]
 
 
@@ -36,34 +45,30 @@ class Reader:
         self.fetched[name] = len(data)
         return data
 
-    def _entry(self, first: int, second: int) -> Entry:
-        number, rest = locate_gram(gram_key(first, second), self.manifest["bits"])
-        shard: Shard = unpack_shard(self._get(f"s/{number:x}.bin"))
-        return shard.entries.get(rest, Entry())
+    def _entry(self, units: Sequence[int], place: int) -> Entry:
+        """The entry of the pair at ``place``; of a long gram, the one with the unit after it."""
+        single = len(units) == 1
+        key = gram_key(units[place], 0 if single else units[place + 1])
+        where = locate_gram(key, self.manifest["bits"])
+        long = set() if place + 2 >= len(units) else set(decode_gaps(self._get(f"s/long{key % PARTS}.bin")))
+        if key in long:
+            where = locate_after(where, hash_unit(units[place + 2]) & AFTER, self.manifest["bits"])
+        return unpack_shard(self._get(f"s/{where[0]:x}.bin")).entries.get(where[1], Entry(slots=single))
 
     def find_word(self, word: str) -> tuple[set[int], set[int]]:
         """``(slots, slots by title)`` of the documents that hold a folded word."""
-        units = memoryview(encode_units(word)).cast("H")
-        if len(units) == 1:
-            entry = self._entry(units[0], 0)
-            return set(decode_gaps(entry.body)), set(decode_gaps(entry.titles))
-        starts: set[int] | None = None
-        slots: set[int] | None = None
-        titles: set[int] | None = None
+        units = list(memoryview(encode_units(word)).cast("H"))
+        found: list[set[int]] = []
+        titles: list[set[int]] = []
         for place in choose_places(len(units)):
-            entry = self._entry(units[place], units[place + 1])
+            entry = self._entry(units, place)
             numbers = decode_gaps(entry.body)
-            if entry.slots:
-                slots = set(numbers) if slots is None else slots & set(numbers)
-            else:
-                moved = {(n & ~63) | ((n - place) % RESIDUES) for n in numbers}
-                starts = moved if starts is None else starts & moved
-            named = set(decode_gaps(entry.titles))
-            titles = named if titles is None else titles & named
-        found = {mark >> 6 for mark in starts} if starts is not None else slots or set()
-        if slots is not None:
-            found &= slots
-        return found, (titles or set()) & found
+            if not entry.slots:
+                numbers = [mark >> 8 for mark in numbers if _agrees(mark, units, place)]
+            found.append(set(numbers))
+            titles.append(set(decode_gaps(entry.titles)))
+        slots = set.intersection(*found)
+        return slots, slots.intersection(*titles)
 
     def find(self, query: str) -> list[int]:
         """Slots in the order shown: names, titles, text; each newest first."""
@@ -93,3 +98,9 @@ class Reader:
         """Rows ``[title, url, section, town, date]`` of the slots, as the first page of results fetches them."""
         size = self.manifest["block"]
         return [json.loads(self._get(f"m/{slot // size}.json"))[slot % size] for slot in slots]
+
+
+def _agrees(mark: int, units: Sequence[int], place: int) -> bool:
+    """Whether a mark's surroundings can be those of the pair at ``place``."""
+    before = place == 0 or mark >> 5 & 7 == hash_unit(units[place - 1]) & 7
+    return before and (place + 2 >= len(units) or mark & AFTER == hash_unit(units[place + 2]) & AFTER)

@@ -1,10 +1,13 @@
 """The bytes of a shard: which grams it holds, and where each stands.
 
 A gram is two neighbouring UTF-16 units (or one unit alone). Its number is spread over the shards by a multiplication that
-can be undone, so the bits that choose the shard need not be stored. A gram's list holds *marks*: ``slot * 64 + position in
-its paragraph modulo 64``. Neighbouring grams of a query must stand at neighbouring positions, which makes the answer nearly
-exact at six bits a mark. The list of a gram in more than LONG documents keeps slots only: such a gram tells little, and
-its marks would be the bulk of what a phone fetches. So does the list of a unit alone.
+can be undone, so the bits that choose the shard need not be stored. A gram's list holds *marks*: ``slot * 256 +
+surroundings``, which are three bits of the unit before and five of the unit after. A gram of a query must stand where its
+own neighbours are, which makes the answer nearly exact in one byte a mark, and lets an edit move no marks but its own.
+
+The list of a gram in more than LONG documents would be the bulk of what a phone fetches. Such a gram keeps slots only, and
+its marks are parted among other shards by the unit after (32 lists, each with slots only when it is long again): a
+query fetches the one it needs. Which grams are long stands in ``long<part>.bin``, as gaps. A unit alone keeps slots.
 
 Shard: check (2 bytes), bucket (varint), count (varint), then three columns: the distance from the last gram, length of the
 list × 2 + 1 if it holds slots only, length of the titles' list; then the lists, each followed by its titles'. Lists are
@@ -21,21 +24,18 @@ from operator import sub
 
 PARTS = 2  # by the low bit of the first unit, so that two workers need not share
 SPREAD = 0x1E3779B1
-LONG = 4_000  # documents: 5 KB of marks at most, or 1–4 KB of slots
-RESIDUES = 64
+LONG = 3_000  # documents: 4 KB of marks, or 1–3 KB of slots
+AFTER = 31  # the surroundings' bits that tell of the unit after; the three above tell of the unit before
 
 
 class _Varints(dict[int, bytes]):
     """Little-endian base 128. A gap of nothing is a mark said twice, and leaves nothing behind."""
 
     def __missing__(self, number: int) -> bytes:
-        out = bytearray()
-        rest = number
-        while rest > 127:
-            out.append(rest & 127 | 128)
-            rest >>= 7
-        out.append(rest)
-        made = bytes(out)
+        if 1 << 14 <= number < 1 << 21:
+            made = bytes((number & 127 | 128, number >> 7 & 127 | 128, number >> 14))
+        else:
+            made = _number(number)
         if number < 1 << 17:
             self[number] = made
         return made
@@ -82,6 +82,11 @@ def decode_gaps(data: bytes) -> list[int]:
     return [total - 1 for total in accumulate(decode_numbers(data))]
 
 
+def hash_unit(unit: int) -> int:
+    """Eight bits of a unit; the five low ones are kept of the unit after a gram, the three low ones of the unit before."""
+    return (unit & 255) * 167 >> 1 & 255 ^ (unit >> 8) * 59 & 255
+
+
 def gram_key(first: int, second: int) -> int:
     """The number of a gram: low bytes first, which spreads Chinese over a table far better than unit after unit."""
     return first & 255 | (second & 255) << 8 | (first >> 8) << 16 | (second >> 8) << 24
@@ -91,6 +96,19 @@ def locate_gram(key: int, bits: int) -> tuple[int, int]:
     """``(shard, rest)`` of a gram among ``2**bits`` shards; the pair gives the gram back."""
     spread = (key >> 1) * SPREAD & 0x7FFFFFFF
     return (key & 1) << (bits - 1) | spread >> (32 - bits), spread & ((1 << (32 - bits)) - 1)
+
+
+def long_list(part: int) -> int:
+    """The number under which a part's long grams stand among its shards."""
+    return -1 - part
+
+
+def locate_after(place: tuple[int, int], after: int, bits: int) -> tuple[int, int]:
+    """Where the marks of a long gram at ``place`` are that have ``after`` (0–31) behind them: in the same part, and at
+    rests that no gram has."""
+    number, rest = place
+    step = (after + 1) * 0x9E5 & ((1 << (bits - 1)) - 1)
+    return number ^ step, rest + (after + 1 << (32 - bits))
 
 
 @dataclass(slots=True)
@@ -172,5 +190,5 @@ def last_slot(entries: Iterable[Entry]) -> int:
     for entry in entries:
         # The last list element is the sum of all gaps; titles and long lists speak of slots already.
         top = sum(decode_numbers(entry.body)) - 1
-        best = max(best, top if entry.slots else top >> 6)
+        best = max(best, top if entry.slots else top >> 8)
     return best

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from .build import PartialIndex, choose_bits, document_marks, title_keys
+from .build import PartialIndex, choose_bits
 from .documents import Layout
+from .marks import document_marks, is_long, part_by_after, title_marks
 from .shards import (
-    LONG,
     PARTS,
     Entry,
     Shard,
     decode_gaps,
     encode_gaps,
     last_slot,
+    locate_after,
     locate_gram,
     make_varints,
     pack_shard,
@@ -23,7 +24,8 @@ from .shards import (
 
 _MOST = 200  # documents; beyond, a clean build is as quick
 
-Edit = tuple[set[int], set[int], set[int], set[int]]  # marks out, marks in, title slots out, title slots in
+Edit = tuple[set[int], set[int], set[int], set[int]]  # marks out, marks in, title marks out, title marks in
+Place = tuple[int, int]  # shard, rest
 
 
 def update_shards(
@@ -37,7 +39,7 @@ def update_shards(
     """The shards of ``new``, made from those of ``old``; None when a clean build must be run.
 
     That is: when the number of shards or the table of buckets changes, when many documents do, or when a gram
-    kept without marks becomes rare enough to need them again. ``part``: only that part's shards are given and wanted.
+    becomes long or ceases to be. ``part``: only that part's shards are given and wanted.
     """
     if choose_bits(old) != choose_bits(new) or before.buckets != after.buckets:
         return None
@@ -49,36 +51,52 @@ def update_shards(
     for side, partial, documents in ((0, old, gone), (1, new, come)):
         for key, slot in documents.items():
             title, text = partial.units[key]
-            for gram, places in document_marks(title, text).items():
+            for gram, surroundings in document_marks(title, text).items():
                 if part is None or gram % PARTS == part:
-                    edits[gram][side].update(slot * 64 + place for place in places)
-            for gram in title_keys(title):
+                    edits[gram][side].update(slot << 8 | around for around in surroundings)
+            for gram, surroundings in title_marks(title).items():
                 if part is None or gram % PARTS == part:
-                    edits[gram][2 + side].add(slot)
-    return _apply_edits(shards, edits, choose_bits(new), after)
+                    edits[gram][2 + side].update(slot << 8 | around for around in surroundings)
+    real = {gram: edit for gram, edit in edits.items() if edit[0] != edit[1] or edit[2] != edit[3]}
+    return _apply_edits(shards, real, choose_bits(new), after)
 
 
 def _apply_edits(
     shards: Mapping[int, bytes], edits: Mapping[int, Edit], bits: int, layout: Layout
 ) -> dict[int, bytes] | None:
-    by_shard: dict[int, list[tuple[int, int, Edit]]] = defaultdict(list)
-    for gram, edit in edits.items():
-        if edit[0] != edit[1] or edit[2] != edit[3]:
-            number, rest = locate_gram(gram, bits)
-            by_shard[number].append((gram, rest, edit))
+    opened: dict[int, Shard] = {}
     varints = make_varints()
-    mended = dict(shards)
+
+    def mend(place: Place, edit: Edit, slots: bool | None = None) -> bool | None:
+        """Whether the entry holds slots only; None when it would have to change its kind."""
+        number, rest = place
+        if number not in opened:
+            opened[number] = unpack_shard(shards[number]) if number in shards else Shard()
+        entries = opened[number].entries
+        entry = _mend_entry(entries.get(rest, Entry(slots=bool(slots))), edit, bool(slots), varints)
+        if entry is None:
+            return None
+        if entry.body:
+            entries[rest] = entry
+        else:
+            entries.pop(rest, None)
+        return entry.slots
+
+    for gram, edit in edits.items():
+        place = locate_gram(gram, bits)
+        single = not (gram >> 8 & 255 or gram >> 24)
+        kind = mend(place, edit, single)
+        if kind is None:
+            return None
+        if kind and not single:
+            sides = [part_by_after(marks) for marks in edit]
+            for around in sorted(set().union(*sides)):
+                out, into, titles_out, titles_in = (set(side.get(around, ())) for side in sides)
+                if mend(locate_after(place, around, bits), (out, into, titles_out, titles_in)) is None:
+                    return None
     checks = layout.checks()
-    for number, changes in by_shard.items():
-        shard = unpack_shard(shards[number]) if number in shards else Shard()
-        for gram, rest, edit in changes:
-            entry = _mend_entry(shard.entries.get(rest, Entry()), gram, edit, varints)
-            if entry is None:
-                return None
-            if entry.body:
-                shard.entries[rest] = entry
-            else:
-                shard.entries.pop(rest, None)
+    mended = dict(shards)
+    for number, shard in opened.items():
         top = last_slot(shard.entries.values())
         shard.bucket = layout.bucket_of(top) if top >= 0 else 0
         shard.check = checks[shard.bucket]
@@ -86,21 +104,20 @@ def _apply_edits(
     return mended
 
 
-def _mend_entry(entry: Entry, gram: int, edit: Edit, varints: dict[int, bytes]) -> Entry | None:
+def _mend_entry(entry: Entry, edit: Edit, single: bool, varints: dict[int, bytes]) -> Entry | None:
     marks_out, marks_in, titles_out, titles_in = edit
-    titles = (set(decode_gaps(entry.titles)) - titles_out) | titles_in
-    single = not (gram >> 8 & 255 or gram >> 24)
+    named = (set(decode_gaps(entry.titles)) - {mark >> 8 for mark in titles_out}) | {
+        mark >> 8 for mark in titles_in
+    }
+    titles = _encode(named, varints)
     known = set(decode_gaps(entry.body))
-    if single or entry.slots:
-        slots = (known - {mark >> 6 for mark in marks_out}) | {mark >> 6 for mark in marks_in}
-        if not single and len(slots) <= LONG:
+    if entry.slots:
+        slots = (known - {mark >> 8 for mark in marks_out}) | {mark >> 8 for mark in marks_in}
+        if not single and not is_long([slot << 8 for slot in slots]):
             return None
-        return Entry(_encode(slots, varints), True, _encode(titles, varints))
+        return Entry(_encode(slots, varints), True, titles)
     marks = (known - marks_out) | marks_in
-    slots = {mark >> 6 for mark in marks}
-    if len(slots) > LONG:
-        return Entry(_encode(slots, varints), True, _encode(titles, varints))
-    return Entry(_encode(marks, varints), False, _encode(titles, varints))
+    return None if is_long(marks) else Entry(_encode(marks, varints), False, titles)
 
 
 def _encode(numbers: set[int], varints: dict[int, bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 ``search/index.json``      the manifest: how many shards, the buckets of slots, the choices of the filters
 ``search/s/<hex>.bin``     shards (``shards.py``); one with nothing in it is written too, so that none is missing
+``search/s/long<part>.bin``  the long grams, whose marks are parted
 ``search/m/<n>.json``      titles and addresses, BLOCK slots a file: ``[title, url, section, town, date]`` or null
 ``search/f.bin``           section, town and year of every slot, one byte each, three planes; fetched when a filter is used
 ``search/names.json``      names and syllables; fetched when Latin letters are typed
@@ -19,12 +20,13 @@ from typing import Any, Protocol
 from .build import PartialIndex, build_shards, choose_bits, index_documents
 from .documents import Document, Layout, build_layout, list_facets, year_of
 from .names import build_names
-from .shards import Shard, pack_shard
+from .shards import PARTS, Shard, long_list, pack_shard
 from .update import update_shards
 
 SEARCH_ROOT = "search/"
 BLOCK = 16
 FORMAT = 1
+STATE = 2  # what a build leaves for the next one: another number when shards are written otherwise
 
 
 class Sink(Protocol):
@@ -91,6 +93,7 @@ def build_files(
     bits = choose_bits(units)
     nothing = pack_shard(Shard(check=layout.checks()[0]))
     files = {f"s/{number:x}.bin": shards.get(number, nothing) for number in range(1 << bits)}
+    files |= {f"s/long{part}.bin": shards.get(long_list(part), b"") for part in range(PARTS)}
     return files | build_side_files(documents, bits, layout)
 
 
@@ -142,7 +145,7 @@ def _digest_documents(documents: list[Document]) -> bytes:
     total = hashlib.blake2b(digest_size=16)
     for document in documents:
         total.update(repr(astuple(document)).encode("utf-8", "surrogatepass"))
-    return total.digest() + bytes([FORMAT])
+    return total.digest() + bytes([STATE])
 
 
 def _load_state(cache: Cache | None) -> dict[str, Any] | None:
@@ -151,11 +154,15 @@ def _load_state(cache: Cache | None) -> dict[str, Any] | None:
         return None
     try:
         state = marshal.loads(data)
-        return state if state["digest"][-1] == FORMAT else None
+        return state if state["digest"][-1] == STATE else None
     except (ValueError, EOFError, TypeError, KeyError, IndexError):
         return None  # unreadable means absent
 
 
 def _shards_of(files: Mapping[str, bytes]) -> dict[int, bytes]:
     prefix = f"{SEARCH_ROOT}s/"
-    return {int(name[len(prefix) : -4], 16): data for name, data in files.items() if name.startswith(prefix)}
+    return {
+        long_list(int(name[-5])) if "/long" in name else int(name[len(prefix) : -4], 16): data
+        for name, data in files.items()
+        if name.startswith(prefix)
+    }

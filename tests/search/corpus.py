@@ -74,8 +74,14 @@ def make_records() -> list[Document]:
     ]  # fmt: skip
 
 
+def sample_phrases(count: int, seed: int = 5) -> list[str]:
+    """Words and phrases of two words, the frequent ones of this field: what is typed most. Some stand nowhere."""
+    chance = random.Random(seed)
+    return ["".join(chance.sample(WORDS, chance.choice((1, 2)))) for _ in range(count)]
+
+
 def sample_queries(documents: list[Document], count: int, seed: int = 2) -> list[str]:
-    """What people type: words, phrases of neighbouring words, single characters, digits; some that stand nowhere."""
+    """Any stretch of any text, which is harder than what people type: most begin or end within a word."""
     chance = random.Random(seed)
     queries = [
         "实践",

@@ -98,17 +98,18 @@ def page(site: str) -> Iterator[Any]:
 def status(page: Any, text: str) -> None:
     from playwright.sync_api import expect
 
-    expect(page.locator("#search-status")).to_have_text(text)
+    expect(page.locator("#search-status")).to_have_text(text, timeout=20_000)
 
 
 def test_an_address_is_answered_marked_and_announced(page: Any, site: str) -> None:
+    from playwright.sync_api import expect
+
     page.goto(f"{site}/search/?q=金沙")
     status(page, "找到 2 条结果")
     assert page.locator("#search-status").get_attribute("aria-live") == "polite"
-    assert page.locator("#results a").all_inner_texts() == [
-        "金沙镇实践所",
-        "<img src=y onerror=alert(1)>金沙",
-    ]
+    expect(page.locator("#results a")).to_have_text(
+        ["金沙镇实践所", "<img src=y onerror=alert(1)>金沙"], timeout=20_000
+    )
     page.locator("#results .snippet mark").first.wait_for()
     assert page.locator("#results img").count() == 0
     assert page.locator("#results .meta").all_inner_texts() == ["阵地 · 甲镇", "新闻动态 · 乙镇 · 2020-05-06"]
@@ -164,7 +165,7 @@ def test_a_dead_line_is_told_and_the_next_try_works(page: Any, site: str) -> Non
     page.locator("#search-filters:enabled").wait_for()
     page.context.set_offline(True)
     page.fill("#search-q", "金沙")
-    status(page, "网络不通,没有查成。请检查网络后再按“搜索”。")
+    status(page, "网络不通，没有查成。请检查网络后再按“搜索”。")
     page.context.set_offline(False)
     page.press("#search-q", "Enter")
     status(page, "找到 2 条结果")
@@ -173,7 +174,7 @@ def test_a_dead_line_is_told_and_the_next_try_works(page: Any, site: str) -> Non
 def test_a_mixed_index_is_fetched_anew_and_then_owned_up_to(page: Any, site: str) -> None:
     page.route("**/search/s/*.bin", lambda route: route.fulfill(body=b"\0\0\0\0"))
     page.goto(f"{site}/search/?q=金沙")
-    status(page, "索引正在更新,请一分钟后再试。")
+    status(page, "索引正在更新，请一分钟后再试。")
 
 
 def test_hostile_words_do_no_harm(page: Any, site: str) -> None:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import plugins.search.shards as shard_module
 from plugins.search import Document, Reader, build_layout, index_documents, merge_partials, write_index
-from plugins.search.build import build_shards, choose_bits, document_marks
+from plugins.search.build import build_shards, choose_bits
 from plugins.search.documents import Layout
 from plugins.search.fold import fold_query, fold_text
+from plugins.search.marks import document_marks
 from plugins.search.shards import decode_gaps, encode_gaps, gram_key, locate_gram, make_varints, unpack_shard
 from plugins.search.update import update_shards
 from tests.search.corpus import find_plainly, fold_all, make_documents, make_records, sample_queries
@@ -65,7 +66,7 @@ def test_every_hit_is_found_and_nearly_nothing_else() -> None:
 
 
 def test_a_gram_in_most_documents_keeps_slots_only_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.search.build.LONG", 20)
+    monkeypatch.setattr("plugins.search.marks.LONG", 20)
     documents = make_documents(80)
     for query, truth, found in judge(documents, sample_queries(documents, 80)):
         assert truth <= found, query
@@ -147,7 +148,9 @@ def test_one_edit_is_mended_and_changes_only_its_own_shards(edit: str) -> None:
     shards = build_shards(old_units, old, 1)
     mended = update_shards(shards, old_units, old, new_units, new)
     assert mended is not None
-    assert {n: d for n, d in mended.items() if unpack_shard(d).entries} == build_shards(new_units, new, 1)
+    assert {n: d for n, d in mended.items() if n < 0 or unpack_shard(d).entries} == build_shards(
+        new_units, new, 1
+    )
     moved = [
         (units, key)
         for units, mine, other, theirs in ((old_units, old, new_units, new), (new_units, new, old_units, old))
@@ -164,8 +167,7 @@ def test_one_edit_is_mended_and_changes_only_its_own_shards(edit: str) -> None:
 
 
 def test_a_gram_that_becomes_rare_again_asks_for_a_clean_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("build", "update"):
-        monkeypatch.setattr(f"plugins.search.{module}.LONG", 3)
+    monkeypatch.setattr("plugins.search.marks.LONG", 3)
     documents = [Document(f"d/{i}", "", "", "金沙", date="2020-01-01") for i in range(4)]
     fewer = [replace(documents[0], text="无"), *documents[1:]]
     layout = build_layout(documents)
@@ -174,6 +176,23 @@ def test_a_gram_that_becomes_rare_again_asks_for_a_clean_build(monkeypatch: pyte
     cache = Files()
     build(documents, cache)
     assert build(fewer, cache) == build(fewer)
+
+
+@pytest.mark.parametrize("edit", ["text", "title", "added", "deleted"])
+def test_an_edit_among_long_grams(edit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.search.marks.LONG", 40)
+    documents = make_documents(300, length=300)
+    documents.insert(0, documents.pop(1))
+    changed = edits(documents)[edit]
+    old, new = build_layout(documents), build_layout(changed)
+    units, shards = index_documents(documents), build_shards(index_documents(documents), old, 1)
+    assert shards[-1]
+    assert shards[-2]
+    clean = build_shards(index_documents(changed), new, 1)
+    mended = update_shards(shards, units, old, index_documents(changed), new)
+    assert mended is None or {n: d for n, d in mended.items() if n < 0 or unpack_shard(d).entries} == clean
+    halves = [update_shards({}, units, old, units, old, part) for part in (0, 1)]
+    assert halves == [{}, {}]
 
 
 def test_a_spoilt_cache_is_no_cache() -> None:
@@ -200,6 +219,7 @@ def test_the_files_of_a_small_site() -> None:
     assert sorted(files) == [
         "search/f.bin", "search/index.json", "search/m/0.json", "search/names.json",
         "search/s/0.bin", "search/s/1.bin", "search/s/2.bin", "search/s/3.bin",
+        "search/s/long0.bin", "search/s/long1.bin",
     ]  # fmt: skip
     assert json.loads(files["search/index.json"]) == {
         "format": 1, "bits": 2, "block": 16, "count": 4, "named": 8, "buckets": [["*", 8], ["", 8]],
@@ -239,7 +259,7 @@ def test_a_shard_names_the_buckets_it_was_written_under() -> None:
     documents = make_documents(30)
     files, layout = build(documents), build_layout(documents)
     for name, data in files.items():
-        if name.startswith("search/s/"):
+        if name.startswith("search/s/") and "long" not in name:
             shard = unpack_shard(data)
             assert shard.check == layout.checks()[shard.bucket]
     assert shard_module.PARTS == 2

@@ -3,7 +3,7 @@
   // One place to say what folding, grams and shards are: plugins/search/; a test holds this script against it.
   var NOTHING = /[\u00ad\u061c\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\x00-\x08\x0e-\x1b]/g;
   var BLANK = /[\s\x1c-\x1f\x85]+/g;
-  var PAGE = 10, GRAMS = 4;
+  var PAGE = 10, GRAMS = 6;
 
   function fold(text) {
     return text.replace(NOTHING, '').replace(/[\uff01-\uff5e]/g, function (c) {
@@ -63,17 +63,23 @@
   function both(set, list) {
     return set ? new Set(list.filter(function (x) { return set.has(x); })) : new Set(list);
   }
+  function hash(unit) { return ((unit & 255) * 167 >> 1 & 255) ^ ((unit >> 8) * 59 & 255); }
+  function locateAfter(where, after, bits) {
+    return [where[0] ^ ((after + 1) * 0x9E5 & ((1 << (bits - 1)) - 1)), where[1] + (after + 1) * Math.pow(2, 32 - bits)];
+  }
   // What a word's entries ([place, entry]) say together: slots that hold it, slots whose title does.
-  function combine(list) {
-    var starts = null, slots = null, titles = null;
+  function combine(list, word) {
+    var found = null, titles = null;
     list.forEach(function (pair) {
-      var numbers = gaps(pair[1].body), place = pair[0];
-      if (pair[1].slots) slots = both(slots, numbers);
-      else starts = both(starts, numbers.map(function (n) { return n - n % 64 + (n % 64 - place % 64 + 64) % 64; }));
+      var i = pair[0], numbers = gaps(pair[1].body), before = hash(word.charCodeAt(i - 1)) & 7, after = hash(word.charCodeAt(i + 2)) & 31;
+      if (!pair[1].slots) {
+        numbers = numbers.filter(function (n) {
+          return (!i || (n >> 5 & 7) === before) && (i + 2 >= word.length || (n & 31) === after);
+        }).map(function (n) { return n >> 8; });
+      }
+      found = both(found, numbers);
       titles = both(titles, gaps(pair[1].titles));
     });
-    var found = starts ? new Set(Array.from(starts, function (n) { return Math.floor(n / 64); })) : slots || new Set();
-    if (slots) found = both(slots, Array.from(found));
     return { found: found, titles: both(titles, Array.from(found)) };
   }
   function begins(letters, parts, at) {
@@ -132,7 +138,7 @@
   }
   var pure = {
     fold: fold, foldQuery: foldQuery, gramKey: gramKey, locate: locate, gaps: gaps, unpack: unpack, checks: checks,
-    places: places, combine: combine, matchName: matchName, rank: rank, pieces: pieces
+    places: places, matchName: matchName, rank: rank, pieces: pieces
   };
 
   // read(name, fresh) gives a promise of a Uint8Array or of JSON; opened indexes answer queries.
@@ -150,17 +156,22 @@
         }
         return shards[n];
       }
-      function entry(a, b) {
-        var where = locate(gramKey(a, b), manifest.bits);
-        return shard(where[0]).then(function (entries) {
-          return entries.get(where[1]) || { slots: 0, body: new Uint8Array(0), titles: new Uint8Array(0) };
+      function long(part) {
+        return read('s/long' + part + '.bin', fresh).then(gaps);
+      }
+      function entry(w, i) {
+        var key = gramKey(w.charCodeAt(i), w.length === 1 ? 0 : w.charCodeAt(i + 1)), where = locate(key, manifest.bits);
+        return Promise.resolve(i + 2 < w.length ? long(key & 1) : []).then(function (keys) {
+          if (keys.indexOf(key) >= 0) where = locateAfter(where, hash(w.charCodeAt(i + 2)) & 31, manifest.bits);
+          return shard(where[0]);
+        }).then(function (entries) {
+          return [i, entries.get(where[1]) || { slots: w.length === 1, body: new Uint8Array(0), titles: new Uint8Array(0) }];
         });
       }
       function word(w) {
-        var at = w.length === 1 ? [0] : places(w.length);
-        return Promise.all(at.map(function (i) {
-          return entry(w.charCodeAt(i), w.length === 1 ? 0 : w.charCodeAt(i + 1)).then(function (e) { return [i, e]; });
-        })).then(combine);
+        return Promise.all((w.length === 1 ? [0] : places(w.length)).map(function (i) { return entry(w, i); })).then(function (list) {
+          return combine(list, w);
+        });
       }
       function find(query) {
         var words = foldQuery(query), letters = words.join('');
@@ -205,7 +216,7 @@
   var root = new URL(form.getAttribute('data-root'), location.href), box = form.elements.q;
   var list = document.getElementById('results'), status = document.getElementById('search-status');
   var more = document.getElementById('search-more'), help = document.getElementById('search-help');
-  var kinds = ['section', 'town', 'year'], kept = {}, index = null, turn = 0, timer = 0, composing = false, looks = 3, waiting = [];
+  var kinds = ['section', 'town', 'year'], kept = {}, index = null, turn = 0, timer = 0, composing = false, looks = 3, spent = 0, waiting = [];
   var stop = null, current = { key: null, slots: [], shown: 0, words: [] };
 
   function read(name, fresh) {
@@ -213,7 +224,10 @@
     var signal = stop && name !== 'index.json' ? stop.signal : undefined;
     var made = fetch(new URL('search/' + name, root).href, { cache: fresh ? 'reload' : 'default', signal: signal }).then(function (answer) {
       if (!answer.ok) throw new Error(name + ' ' + answer.status);
-      return /bin$/.test(name) ? answer.arrayBuffer().then(function (b) { return new Uint8Array(b); }) : answer.json();
+      return /bin$/.test(name) ? answer.arrayBuffer().then(function (b) {
+        spent += b.byteLength;
+        return new Uint8Array(b);
+      }) : answer.json();
     });
     kept[name] = made;
     made.catch(function () { if (kept[name] === made) delete kept[name]; });
@@ -280,7 +294,8 @@
     });
     look();
   }) : null;
-  // Pages behind the results are fetched for their words: three at once, the rest when the reader goes on.
+  // Pages behind the results are fetched for their words: three at once (one, when the line has carried much
+  // already), the rest when the reader goes on.
   window.addEventListener('scroll', function () { looks = Math.max(looks, 3); look(); }, { passive: true });
 
   function show(made, mine, focus) {
@@ -313,6 +328,7 @@
     list.textContent = '';
     waiting = [];
     looks = 3;
+    spent = 0;
     more.hidden = true;
     help.hidden = true;
   }
@@ -320,7 +336,7 @@
     if (mine !== turn || error.name === 'AbortError') return;
     current.key = null;
     if (error.mixed && again) { run(true); return; }
-    say(error.mixed ? '索引正在更新,请一分钟后再试。' : '网络不通,没有查成。请检查网络后再按“搜索”。');
+    say(error.mixed ? '索引正在更新，请一分钟后再试。' : '网络不通，没有查成。请检查网络后再按“搜索”。');
   }
   function run(fresh) {
     var mine = ++turn, query = box.value, chosen = kinds.map(function (kind) {
@@ -332,11 +348,12 @@
     current = { key: query, slots: [], shown: 0, words: foldQuery(query) };
     if (!current.words.length) { say(''); open().catch(function () {}); return; }
     say('正在查找……');
-    var slow = setTimeout(function () { if (mine === turn) say('网络较慢,还在查找……'); }, 4000);
+    var slow = setTimeout(function () { if (mine === turn) say('网络较慢，还在查找……'); }, 4000);
     open(fresh).then(function (made) {
       return made.find(query).then(function (slots) { return made.narrow(slots, chosen); }).then(function (slots) {
         if (mine !== turn) return;
         current.slots = slots;
+        if (spent > 20000) looks = 1;
         say(slots.length ? '找到 ' + slots.length + ' 条结果' : '没有找到“' + query.trim() + '”');
         help.hidden = slots.length > 0;
         return show(made, mine);
