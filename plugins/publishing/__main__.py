@@ -8,7 +8,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from plugins.publishing.annotate import annotate
@@ -83,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run_publish(options: argparse.Namespace) -> None:
     root = options.root.resolve()
     environ = {**os.environ, **({"SITEURL": options.siteurl} if options.siteurl else {})}
+    environ.update(find_previous(options.target, environ))
     job = Job(
         root=root,
         output=root / options.output,
@@ -104,6 +105,17 @@ def run_publish(options: argparse.Namespace) -> None:
         for name, command in commands.items()
     }
     publish(job, Gates(**gates), target, print_line)
+
+
+def find_previous(target: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Where the last release's index of records lies, so that the open data can tell what changed since.
+
+    Only a directory on this machine can be asked; for other hosts PORTAL_PREVIOUS may be given by hand.
+    """
+    index = Path(target.removeprefix("dir:")) / "current" / "data" / "index.json"
+    if target.startswith("dir:") and "PORTAL_PREVIOUS" not in environ and index.is_file():
+        return {"PORTAL_PREVIOUS": str(index.resolve())}
+    return {}
 
 
 def run_rollback(options: argparse.Namespace) -> None:

@@ -119,11 +119,11 @@ map $uri $portal_frame_options {{
 # Open data may be read by pages of other sites.
 map $uri $portal_origin {{
     default "";
-    "~^/(data|feeds)/|^/calendar\\.ics$" "*";
+    "~^/(data|feeds|calendar)/|^/calendar\\.ics$|/index\\.json$" "*";
 }}
 map $uri $portal_resource {{
     default "same-origin";
-    "~^/(data|feeds|embed|photos)/|^/calendar\\.ics$" "cross-origin";
+    "~^/(data|feeds|calendar|embed|photos)/|^/calendar\\.ics$|/index\\.json$" "cross-origin";
 }}
 map $uri $portal_redirect {{
     default "";

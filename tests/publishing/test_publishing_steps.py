@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.publishing.__main__ import find_previous
 from plugins.publishing.errors import PublishError
 from plugins.publishing.manifest import build_manifest
 from plugins.publishing.steps import Gates, Job, prepare
@@ -214,3 +215,13 @@ def test_the_nginx_command_reads_the_redirects(project: Path) -> None:
 def test_the_manifest_lists_every_file(project: Path) -> None:
     site = project / "site"
     assert sorted(build_manifest(site).files) == sorted(read_tree(site))
+
+
+def test_the_last_release_tells_what_changed_since(tmp_path: Path) -> None:
+    index = tmp_path / "current" / "data" / "index.json"
+    assert find_previous(f"dir:{tmp_path}", {}) == {}
+    index.parent.mkdir(parents=True)
+    index.write_text("{}", "utf-8")
+    assert find_previous(f"dir:{tmp_path}", {}) == {"PORTAL_PREVIOUS": str(index.resolve())}
+    assert find_previous(f"dir:{tmp_path}", {"PORTAL_PREVIOUS": "by-hand.json"}) == {}
+    assert find_previous("s3://bucket", {}) == {}
