@@ -36,6 +36,7 @@ from .shards import (
 UNITS_PER_SHARD = 1_500  # about 4 KB: six grams of a query stay inside the first search's 50 KB
 FORK_FROM_UNITS = 600_000
 BINS = 256
+NO_LONG = b"\0"  # says −1, which is no gram: a host or a checker may take an empty file for a broken one
 _CHOICE = tuple(bytes(unit & (PARTS - 1) == part for unit in range(256)) for part in range(PARTS))
 # The first unit's low bit is the part, the same for all that a worker sees; odd factors keep every value possible.
 _HALVED = bytes((unit >> 1) & (BINS - 1) for unit in range(256))
@@ -172,7 +173,7 @@ def _build_part(
     shards = _pack_part(
         bodies, tops, slots_only, _place_titles(order, part, bits, set(long), varints), layout
     )
-    shards[long_list(part)] = encode_gaps(sorted(long), varints) if long else b""
+    shards[long_list(part)] = encode_gaps(sorted(long), varints) if long else NO_LONG
     return shards
 
 

@@ -77,6 +77,19 @@ def match_name(query: str, syllables: str) -> int:
     return 0
 
 
+def weigh_name(query: str, syllables: str) -> float:
+    """``match_name``, and more for whole syllables and for a short name: jinsha means 金沙镇 before 锦山村."""
+    fit = match_name(query, syllables)
+    letters = "".join(query.split()).replace("v", "u").replace("'", "")
+    parts = syllables.replace("v", "u").split(" ")
+    whole = any(
+        letters == "".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(start + 1, len(parts) + 1)
+    )
+    return fit + whole / 2 + 1 / (2 + len(parts)) if fit else 0
+
+
 def _begins(letters: str, parts: list[str], at: int) -> bool:
     if not letters:
         return True

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .fold import encode_units, fold_query
-from .names import match_name
+from .names import weigh_name
 from .shards import (
     AFTER,
     PARTS,
@@ -78,14 +78,14 @@ class Reader:
         answers = [self.find_word(word) for word in words]
         found = set.intersection(*(slots for slots, _ in answers))
         titles = set.intersection(*(slots for _, slots in answers))
-        heard: dict[int, int] = {}
+        heard: dict[int, float] = {}
         letters = "".join(words)
         if letters.isascii() and letters.replace("'", "").isalpha():
             for _, syllables, slot in json.loads(self._get("names.json")):
-                heard[slot] = max(heard.get(slot, 0), match_name(letters, syllables))
+                heard[slot] = max(heard.get(slot, 0), weigh_name(letters, syllables))
         named = self.manifest["named"]
 
-        def grade(slot: int) -> int:
+        def grade(slot: int) -> float:
             return max(
                 heard.get(slot, 0) + 1 if heard.get(slot) else 0,
                 3 if slot in titles and slot < named else slot in titles,

@@ -95,6 +95,13 @@
     for (var i = 0; letters && i < parts.length; i++) if (begins(letters, parts, i)) return i ? 1 : 2;
     return 0;
   }
+  function weighName(query, syllables) {
+    var fit = matchName(query, syllables), letters = query.replace(/[\s']/g, '').replace(/v/g, 'u');
+    var parts = syllables.replace(/v/g, 'u').split(' '), whole = parts.some(function (_, start) {
+      return parts.some(function (_, end) { return parts.slice(start, end + 1).join('') === letters; });
+    });
+    return fit && fit + whole / 2 + 1 / (2 + parts.length);
+  }
   function rank(answers, heard, named) {
     var found = null, titles = null;
     answers.forEach(function (answer) {
@@ -180,7 +187,7 @@
         return Promise.all([Promise.all(words.map(word)), names]).then(function (got) {
           var heard = new Map();
           got[1].forEach(function (row) {
-            var fit = matchName(letters, row[1]);
+            var fit = weighName(letters, row[1]);
             if (fit) heard.set(row[2], Math.max(fit, heard.get(row[2]) || 0));
           });
           return rank(got[0], heard, manifest.named);
