@@ -22,7 +22,6 @@ FLOORS: dict[str, float] = {
     "search": 3,
     "exports": 3,
     "posters": 3,
-    "fonts": 2,
     "portal": 4,
     "desk": 5,
     "inspection": 5,
