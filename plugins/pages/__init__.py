@@ -11,6 +11,7 @@ from . import (
     about,
     activities,
     calendar,
+    elders,
     figures,
     home,
     honors,
@@ -36,6 +37,7 @@ SECTIONS = (
     programs,
     sitemap,
     searching,
+    elders,
     places,
     teams,
 )

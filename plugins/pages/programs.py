@@ -133,7 +133,7 @@ def build_progress(look: CatalogLook, root: str, rows: list[Any]) -> Row | None:
         values = [_number(found[time].quantity) if time in found else None for time in times]
         series.append((village, values))
     latest = [
-        (village, _number(found[max(found)].quantity), f"{found[max(found)].quantity.text}({found[max(found)].at.text})")
+        (village, _number(found[max(found)].quantity), f"{found[max(found)].quantity.text}（{found[max(found)].at.text}）")
         for village, found in villages.items()
     ]
     units = {row.quantity.unit for row in rows if row.quantity.unit}
@@ -141,6 +141,7 @@ def build_progress(look: CatalogLook, root: str, rows: list[Any]) -> Row | None:
         "labels": [labels[time] for time in times],
         "series": series,
         "latest": latest,
+        "rows": [[village, *("待补" if value is None else value for value in values)] for village, values in series],
         "unit": units.pop() if len(units) == 1 else "",
         "provincial": sorted(provincial),
         "households": [

@@ -3,6 +3,12 @@
   function setUp(link) {
     var button = document.createElement('button');
     function show() { button.setAttribute('aria-checked', String(root.classList.contains('elder'))); }
+    // A page that Back brings out of memory was left before the switch was moved elsewhere.
+    window.addEventListener('pageshow', function (event) {
+      if (!event.persisted) return;
+      try { root.classList.toggle('elder', localStorage.getItem('elder') === '1'); } catch (e) { }
+      show();
+    });
     button.type = 'button';
     button.className = link.className;
     button.textContent = link.textContent;

@@ -1,0 +1,80 @@
+"""Every page kind on a phone and a desktop, light, dark and 长辈版, with and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.builds import KINDS, find_kinds
+from tests.browser.checks import WATCH_SHIFT, ask_all, ask_axe, ask_narrow, ask_stretched
+from tests.browser.serving import Host
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
+
+
+@contextmanager
+def open_page(
+    browser: Browser, size: str, look: str, script: bool = True
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page of that size and look, and the list of what the console, the CSP and the network complain of."""
+    settings: dict[str, Any] = {"viewport": SIZES[size], "java_script_enabled": script}
+    settings["color_scheme"] = "dark" if "dark" in look else "light"
+    settings["reduced_motion"] = "reduce" if look == "reduced" else "no-preference"
+    context = browser.new_context(**settings)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    if script:
+        page.add_init_script(WATCH_SHIFT)
+        page.add_init_script(f"localStorage.setItem('elder', '{int('elder' in look)}')")
+    yield page, said
+    context.close()
+
+
+def judge(
+    browser: Browser, host: Host, kinds: dict[str, str], size: str, look: str, script: bool = True
+) -> dict[str, list[str]]:
+    """Page kind to complaints, for those pages that gave any."""
+    faults = {}
+    with open_page(browser, size, look, script) as (page, said):
+        for kind, address in kinds.items():
+            del said[:]
+            page.goto(host.address + address, wait_until="load")
+            elder = "elder" in look and script and kind != "embed"
+            found = ask_axe(page) + ask_all(page, kind, elder, script)
+            if size == "phone":
+                found += ask_narrow(page) + ask_stretched(page)
+            if found := list(dict.fromkeys(found + said)):
+                faults[kind] = found
+    return faults
+
+
+def test_the_county_holds_every_page_kind(county: Path) -> None:
+    assert sorted(find_kinds(county)) == sorted(KINDS)
+
+
+@pytest.mark.parametrize(("size", "look"), [("phone", "light"), ("phone", "elder"), ("desktop", "dark")])
+def test_every_kind(browser: Browser, host: Host, county: Path, size: str, look: str) -> None:
+    assert judge(browser, host, find_kinds(county), size, look) == {}
+
+
+def test_every_kind_without_script(browser: Browser, host: Host, county: Path) -> None:
+    assert judge(browser, host, find_kinds(county), "phone", "light", script=False) == {}
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("look", ["light", "dark", "elder", "elder dark", "reduced"])
+@pytest.mark.parametrize("script", [True, False])
+def test_every_kind_in_every_way(
+    browser: Browser, real_host: Host, real: Path, size: str, look: str, script: bool
+) -> None:
+    assert judge(browser, real_host, find_kinds(real), size, look, script) == {}
