@@ -42,7 +42,8 @@ STRUCTURE = """(framed) => {
   }
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) said.push('twice #' + id);
-  for (const e of document.querySelectorAll('img')) if (!e.getAttribute('width') || !e.getAttribute('height')) said.push('no size ' + e.src);
+  for (const e of document.querySelectorAll('img')) 
+    if (!e.getAttribute('width') || !e.getAttribute('height')) said.push('no size ' + e.src);
   return said;
 }"""
 
@@ -50,7 +51,8 @@ OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
   return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > wide + 1
-    && !e.closest('.scroll, .sr, svg')).slice(-3).map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 20));
+    && !e.closest('.scroll, .sr, svg')).slice(-3)
+    .map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 20));
 }"""
 
 # Text must never be cut by a box that hides what does not fit.
@@ -64,7 +66,8 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter((e) => {
 # WCAG exempts links inside a sentence; a link that stands alone in a list, a card or a table is text too, and has
 # its line: 44 px are asked of what looks like a control.
 TARGETS = """(least) => [...document.querySelectorAll(
-  'button, select, summary, input:not([type=hidden]), .button, .nav a, .strip a, .strip button, .tags li > a, .call, .pages a')]
+  'button, select, summary, input:not([type=hidden]), .button, .nav a, .strip a, .strip button, '
+  + '.tags li > a, .call, .pages a')]
   .filter((e) => { const r = e.getBoundingClientRect();
     return e.getClientRects().length && !e.disabled && getComputedStyle(e).visibility !== 'hidden'
       && !(e.matches('.skip') && r.left < 0) && (r.height < least || r.width < Math.min(least, 44)); })
@@ -81,7 +84,8 @@ SMALL_TEXT = """(least) => { const said = new Set(), walk = document.createTreeW
 
 # A key was pressed before, so focus given by script counts as the keyboard's.
 FOCUS = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')].filter((e) => {
-  if (!e.getClientRects().length || e.disabled || e.tabIndex < 0 || getComputedStyle(e).visibility === 'hidden') return false;
+  if (!e.getClientRects().length || e.disabled || e.tabIndex < 0) return false;
+  if (getComputedStyle(e).visibility === 'hidden') return false;
   e.focus({preventScroll: true});
   if (document.activeElement !== e) return false;
   const style = getComputedStyle(e), box = e.getBoundingClientRect();
@@ -93,7 +97,8 @@ MOTION = """() => document.getAnimations().map((a) => a.effect.target.className)
     || getComputedStyle(e).scrollBehavior === 'smooth').map((e) => e.tagName + '.' + e.className))"""
 
 SPACED = """() => { const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}');
+  sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}'
+  + 'p{margin-bottom:2em!important}');
   document.adoptedStyleSheets = [sheet]; }"""
 UNSPACED = "() => { document.adoptedStyleSheets = []; }"
 # 36 px is twice the 18 px of the body.

@@ -55,7 +55,7 @@ def test_sheet_and_scripts(output: Path) -> None:
     sheets = sorted(output.glob("theme/css/*.css"))
     assert len(sheets) == 1
     assert weigh(sheets[0]) <= 4 * KB
-    page = find_kinds(output)["story"] if "story" in find_kinds(output) else "/"
+    page = find_kinds(output).get("story", "/")
     scripts = [
         path for path in assets_of(output, output / page.lstrip("/") / "index.html") if path.suffix == ".js"
     ]
