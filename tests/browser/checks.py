@@ -42,7 +42,7 @@ STRUCTURE = """(framed) => {
   }
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) said.push('twice #' + id);
-  for (const e of document.querySelectorAll('img')) 
+  for (const e of document.querySelectorAll('img'))
     if (!e.getAttribute('width') || !e.getAttribute('height')) said.push('no size ' + e.src);
   return said;
 }"""
