@@ -93,7 +93,9 @@ def write_corpus(out: Path, stories: int, records: int, names: Iterable[str] = N
     writer = Writer(seed)
     texts = list(write_stories(stories, writer))
     county = write_county(records, writer) if records else write_county(0, writer)
-    bare = County({name: county.files[name] for name in ("site.yml", "vocabularies.yml", "sources.yml")}, (), (), ())
+    bare = County(
+        {name: county.files[name] for name in ("site.yml", "vocabularies.yml", "sources.yml")}, (), (), ()
+    )
     for name in names:
         home = out / name
         _write_site(name, home)

@@ -38,7 +38,9 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        letters = [bytes((0xB0 + row, 0xA1 + cell)).decode("gb2312") for row in range(39) for cell in range(94)]
+        letters = [
+            bytes((0xB0 + row, 0xA1 + cell)).decode("gb2312") for row in range(39) for cell in range(94)
+        ]
         self.chance.shuffle(letters)
         common = list(accumulate(1 / (rank + 40) for rank in range(len(letters))))
         words = [
@@ -86,10 +88,10 @@ class Writer:
                 blocks.append("\n".join(f"- {self.phrase(14)}" for _ in range(self.chance.randint(2, 5))))
             elif dice < 0.23:
                 blocks.append(f"> {self.sentence()}")
-            else:
-                blocks.append(self.paragraph())
+            size += len(blocks[-1]) if dice < 0.23 else 0
+            blocks.append(self.paragraph())
             size += len(blocks[-1])
-        return "\n\n".join([*blocks, self.sentence()])
+        return "\n\n".join(blocks)
 
 
 def write_stories(count: int, writer: Writer) -> Iterator[Text]:

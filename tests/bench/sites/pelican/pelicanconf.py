@@ -1,0 +1,29 @@
+"""Stock Pelican with a theme as small as the others'."""
+
+SITENAME = "测试县新时代文明实践中心"
+SITEURL = "https://example.org"
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+TIMEZONE = "Asia/Shanghai"
+DEFAULT_LANG = "zh-CN"
+DEFAULT_PAGINATION = 20
+ARTICLE_URL = "news/{date:%Y}/{slug}/"
+ARTICLE_SAVE_AS = "news/{date:%Y}/{slug}/index.html"
+CATEGORY_URL = "topics/{slug}/"
+CATEGORY_SAVE_AS = "topics/{slug}/index.html"
+TAG_URL = "tags/{slug}/"
+TAG_SAVE_AS = "tags/{slug}/index.html"
+AUTHOR_SAVE_AS = ""
+DIRECT_TEMPLATES = ["index", "tags", "categories", "sitemap"]
+PAGINATED_TEMPLATES = {"index": None, "tag": None, "category": None}
+SITEMAP_SAVE_AS = "sitemap.xml"
+FEED_ALL_ATOM = "atom.xml"
+FEED_MAX_ITEMS = 20
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+THEME_STATIC_PATHS: list[str] = []
+SLUGIFY_USE_UNICODE = True
+SLUG_REGEX_SUBSTITUTIONS = [(r"\s+", "-")]
