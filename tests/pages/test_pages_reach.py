@@ -12,7 +12,9 @@ from tests.pages.fixture import build_real_catalog, render_pages
 
 HREF = re.compile(r'href="/([^"#?]*)')
 # Made by other rooms than pages: feeds, calendars, data, posters, static files.
-ELSEWHERE = re.compile(r"(feeds|calendar|data|posters|theme|photos|embed)/|calendar\.ics|sitemap\.xml|(places/find|search)/.*json")
+ELSEWHERE = re.compile(
+    r"(feeds|calendar|data|posters|theme|photos|embed)/|calendar\.ics|sitemap\.xml|(places/find|search)/.*json"
+)
 
 
 @pytest.fixture(scope="module")

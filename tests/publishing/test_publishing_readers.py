@@ -20,6 +20,8 @@ from plugins.publishing.targets.directory import DirectoryTarget
 from tests.publishing.nginx_host import serve
 from tests.publishing.trees import write_site
 
+# All five: a reader on a loaded machine may be away for several publications, and is owed its sheet all the same.
+KEEP = 5
 PAGES = ("index.html", "news/2019/story-0/index.html", "news/2019/story-1/index.html", "feeds/all.xml")
 
 
@@ -69,7 +71,7 @@ def read_while_publishing(tmp_path: Path, rounds: int) -> tuple[int, set[str]]:
     known = {name: {(site / name).read_bytes() for site in sites} for name in PAGES}
     sheets = {str(n): next(site.glob("theme/main.*.css")).read_text() for n, site in enumerate(sites)}
     target = DirectoryTarget(tmp_path / "host")
-    target.put(manifests[0], sites[0], 3)
+    target.put(manifests[0], sites[0], KEEP)
     with serve(tmp_path / "host", tmp_path / "nginx", workers=2) as base:
         readers = [Reader(base, known, sheets) for _ in range(3)]
         for reader in readers:
@@ -78,7 +80,7 @@ def read_while_publishing(tmp_path: Path, rounds: int) -> tuple[int, set[str]]:
             if number % 4 == 3:
                 target.roll_back()
             else:
-                target.put(manifests[number % 5], sites[number % 5], 3)
+                target.put(manifests[number % 5], sites[number % 5], KEEP)
         for reader in readers:
             reader.stop.set()
         for reader in readers:
