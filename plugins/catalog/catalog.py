@@ -134,11 +134,8 @@ class Catalog:
 
 
 def card_digest(story: Story) -> bytes:
-    """The digest of what a list shows of a story: everything in its front matter, nothing of its text."""
-    return digest_parts(
-        story.url, story.title, story.locale_date, story.summary, story.topic, story.status,
-        repr(story.lead_photo), repr(story.sample), repr(story.bylines), story.source,
-    )  # fmt: skip
+    """The digest of all that a story is but its text: its front matter as written, its file and its address."""
+    return digest_parts(story.url, story.head, story.relative_source_path)
 
 
 def build_catalog(

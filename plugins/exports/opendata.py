@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from plugins.catalog.catalog import card_name
 from plugins.catalog.dating import story_changed_on
 from plugins.pipeline.outputs import Bundle, Output, Page, Sink
 from plugins.registry import KIND_NAMES
@@ -135,7 +136,11 @@ class NewsWriter:
 
     def __call__(self, look: CatalogLook, sink: Sink) -> None:
         head: Plain = build_envelope(look, NEWS, "动态", NEWS, self.where)
-        stories = [story for story in (look(name) for name in look.listed("stories")) if _is_out(look, story)]
+        stories = [
+            story
+            for story in (look(card_name(name)) for name in look.listed("stories"))
+            if _is_out(look, story)
+        ]
         if stories:
             head["as_of"] = max(story_changed_on(story) for story in stories)
         rows = RowWriter()

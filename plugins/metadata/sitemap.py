@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from plugins.catalog.catalog import card_name
 from plugins.catalog.dating import changed_on, latest_day, story_changed_on
 from plugins.pipeline.digests import digest_parts
 from plugins.pipeline.outputs import Bundle, Output, Page, Sink
@@ -98,7 +99,7 @@ def collect_days(look: CatalogLook) -> dict[str, str]:
         for name in look.listed("all", kind):
             _note(days, name, changed_on(kind, look(name)))
     for name in (*look.listed("stories"), *look.listed("pages")):
-        story: Any = look(name)
+        story: Any = look(card_name(name))
         _note(days, name, story_changed_on(story))
         if story.kind == "story":
             for list_name in ("home", "index/news", f"topic/{story.topic}", f"news-year/{story.date.year}"):

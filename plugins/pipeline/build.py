@@ -63,7 +63,7 @@ def run_build(
     table = _NameTable(state.names if plan.stale else [])
     try:
         rendered, failures = _render_share(
-            plan, make_look, writer=writer, table=table, crew=crew, progress=progress or Silent()
+            plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress or Silent()
         )
         parts = crew.share((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table)
@@ -106,6 +106,7 @@ def run_build(
 def _render_share(
     plan: Plan,
     make_look: Callable[[], Look],
+    state: State,
     *,
     writer: Writer,
     table: _NameTable,
@@ -131,7 +132,7 @@ def _render_share(
         output = plan.outputs[name]
         try:
             look = make_look()
-            files = render_output(output, look, writer, pages)
+            files = render_output(output, look, writer, pages, plan.standing_files(name, state))
             rendered[name] = (plan.key(output), table.positions(look.noted), files)
         except Exception:
             failures.append(Failure(name, traceback.format_exc()))
@@ -144,13 +145,19 @@ def _render_share(
     return rendered, failures
 
 
-def render_output(output: Output, look: Look, writer: Writer, pages: dict[str, str]) -> tuple[FileEntry, ...]:
+def render_output(
+    output: Output,
+    look: Look,
+    writer: Writer,
+    pages: dict[str, str],
+    known: tuple[FileEntry, ...] = (),
+) -> tuple[FileEntry, ...]:
     """Render one output into the writer. ``pages``: which output makes each file, filled with what
-    bundles write.
+    bundles write. ``known``: the output's files that lie there for certain.
     """
     if isinstance(output, Page):
-        return (writer.put(output.name, output.render(look)),)
-    sink = BundleSink(writer, output.name, pages)
+        return (writer.put(output.name, output.render(look), known[0] if known else None),)
+    sink = BundleSink(writer, output.name, pages, known)
     output.write(look, sink)
     return tuple(sink.entries)
 

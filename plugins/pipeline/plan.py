@@ -15,7 +15,7 @@ from .crew import Crew
 from .disk import Disk, check_disk
 from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
-from .state import State
+from .state import FileEntry, State
 
 
 @dataclass(slots=True)
@@ -31,9 +31,15 @@ class Plan:
     disk: Disk
     healed: bool
     recipe_digests: Mapping[str, bytes]
+    damaged: set[str]
 
     def key(self, output: Output) -> bytes:
         return recipe_key(output, self.recipe_digests)
+
+    def standing_files(self, name: str, state: State) -> tuple[FileEntry, ...]:
+        """The files of an output that lie on the disk just as the state has them."""
+        entry = state.outputs.get(name)
+        return () if entry is None or name in self.damaged or self.healed else entry[2]
 
 
 def recipe_key(output: Output, recipe_digests: Mapping[str, bytes]) -> bytes:
@@ -76,17 +82,17 @@ def make_plan(
             or (changed and not changed.isdisjoint(memoryview(entry[1]).cast("I")))
         ):
             stale.append(name)
-    return Plan(indexed, stale, digests, disk, healed, recipe_digests)
+    return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged)
 
 
 def _look_at_disk(state: State, crew: Crew, scan: bool) -> tuple[Disk, set[str], bool]:
     """One process looks, so that all see the same, and nobody writes before the look is over."""
     if crew.rank:
-        complete, files, folders, others, damaged = crew.share(None)[0]
-        return Disk(state.out_dir, complete, files, folders, others), damaged, False
+        complete, files, folders, others, damaged, healed = crew.share(None)[0]
+        return Disk(state.out_dir, complete, files, folders, others), damaged, healed
     disk, damaged, healed = check_disk(state, scan or state.unfinished or not state.outputs)
     for name in disk.leftovers:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{state.out_dir}/{name}")
-    crew.share((disk.complete, disk.files, disk.folders, disk.others, damaged))
+    crew.share((disk.complete, disk.files, disk.folders, disk.others, damaged, healed))
     return disk, damaged, healed

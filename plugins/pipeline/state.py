@@ -82,6 +82,7 @@ class State:
         self._sources_version = digest_parts(engine, version)
         self.sources: dict[str, SourceEntry] = {}
         self.payloads: dict[str, Any] = {}
+        self._pickled: dict[str, tuple[Any, bytes]] = {}
         self.names: list[str] = []
         self.name_digests: list[bytes] = []
         self.outputs: dict[str, OutputEntry] = {}
@@ -101,12 +102,14 @@ class State:
 
     def _load_sources(self) -> None:
         try:
-            rows, payloads = marshal.loads(_read(self._sources_path, self._sources_version))
-            values = _loads(payloads)
+            rows, plain, pickled = marshal.loads(_read(self._sources_path, self._sources_version))
             self.sources = {path: SourceEntry(*row) for path, row in rows.items()}
-            self.payloads = dict(zip(rows, values, strict=True))
+            self._pickled = {path: (pickle.loads(data), data) for path, data in pickled.items()}
+            self.payloads = plain | {path: value for path, (value, _) in self._pickled.items()}
+            if self.payloads.keys() != self.sources.keys():
+                raise ValueError("foreign or damaged")
         except Exception:  # whatever went wrong with a cache, the answer is the same: it is not there
-            self.sources, self.payloads = {}, {}
+            self.sources, self.payloads, self._pickled = {}, {}, {}
 
     def _load_outputs(self) -> None:
         try:
@@ -131,16 +134,35 @@ class State:
 
     def forget(self) -> None:
         """Drop what was loaded, as ``--no-cache`` asks; what the engine owns in the output is still known."""
-        self.sources, self.payloads = {}, {}
+        self.sources, self.payloads, self._pickled = {}, {}, {}
         self.names, self.name_digests, self.outputs = [], [], {}
 
     def save_sources(self) -> None:
         """Replace the record of the sources, if it changed."""
         if self.sources_dirty:
-            values = [self.payloads[path] for path in self.sources]
             rows = {path: tuple(entry) for path, entry in self.sources.items()}
-            _write(self._sources_path, self._sources_version, marshal.dumps((rows, _dumps(values))))
+            plain, pickled = self._pack_payloads()
+            _write(self._sources_path, self._sources_version, marshal.dumps((rows, plain, pickled)))
             self.sources_dirty = False
+
+    def _pack_payloads(self) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """Payloads that marshal (many times as fast), and pickles of the others; what was loaded and is still
+        the same object is not pickled again.
+        """
+        plain: dict[str, Any] = {}
+        pickled: dict[str, bytes] = {}
+        for path in self.sources:
+            value = self.payloads[path]
+            known = self._pickled.get(path)
+            if known is not None and known[0] is value:
+                pickled[path] = known[1]
+                continue
+            try:
+                marshal.dumps(value)
+                plain[path] = value
+            except ValueError:
+                pickled[path] = pickle.dumps(value, 5)
+        return plain, pickled
 
     def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
         """Replace the record of the outputs. ``owned``: the files that are the engine's; those recorded
@@ -249,20 +271,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _dumps(values: list[Any]) -> bytes:
-    """Marshal when it can (several times as fast to load), else pickle; the first byte tells which."""
-    try:
-        return b"m" + marshal.dumps(values)
-    except ValueError:
-        return b"p" + pickle.dumps(values, 5)
-
-
-def _loads(data: bytes) -> list[Any]:
-    body = memoryview(data)[1:]
-    values: list[Any] = marshal.loads(body) if data[:1] == b"m" else pickle.loads(body)
-    return values
 
 
 def _read(path: str, version: bytes) -> memoryview:

@@ -53,13 +53,16 @@ class Writer:
             self._state.journal(fresh)
         self._announced.update(fresh)
 
-    def put(self, name: str, data: bytes | str) -> FileEntry:
+    def put(self, name: str, data: bytes | str, known: FileEntry | None = None) -> FileEntry:
         """Write one file, unless the same bytes are there already. The entry's times are final after
-        ``commit``.
+        ``commit``. ``known``: what lies there for certain, by the state and a look at the disk.
         """
         if isinstance(data, str):
             data = data.encode()
         digest = digest_bytes(data)
+        if known is not None and known[4] == digest:
+            self._own(name)
+            return known
         there = self._disk.find(name)
         if there is not None:
             if there[0] == len(data) and read_regular(f"{self._root}/{name}") == data:
@@ -247,7 +250,11 @@ class Stream:
 class BundleSink:
     """The Sink of one bundle: checks names, and that nobody else makes the file."""
 
-    def __init__(self, writer: Writer, owner: str, pages: dict[str, str]) -> None:
+    def __init__(
+        self, writer: Writer, owner: str, pages: dict[str, str], known: tuple[FileEntry, ...] = ()
+    ) -> None:
+        """``known``: the files that lie there for certain."""
+        self._known = {entry[0]: entry for entry in known}
         self._writer = writer
         self._owner = owner
         self._pages = pages
@@ -256,7 +263,7 @@ class BundleSink:
 
     def put(self, name: str, data: bytes | str) -> None:
         self._take(name)
-        self.entries.append(self._writer.put(name, data))
+        self.entries.append(self._writer.put(name, data, self._known.get(name)))
 
     @contextlib.contextmanager
     def open(self, name: str) -> Iterator[Stream]:

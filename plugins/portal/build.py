@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,6 +80,22 @@ def build_site(
 
     ``on_stories`` gets the stories that the site shows, before they are rendered.
     """
+    # Hundreds of thousands of objects come to stay; the collector would walk them again and again.
+    gc.disable()
+    try:
+        return _build_site(settings, crew, progress or Silent(), jinja_globals, on_stories)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+
+def _build_site(
+    settings: PortalSettings,
+    crew: Crew,
+    progress: Progress,
+    jinja_globals: Mapping[str, Any] | None,
+    on_stories: Callable[[list[Story]], None] | None,
+) -> Result:
     clock = Clock()
     stamp = take_site_stamp(settings)
     state = open_state(settings)
@@ -99,7 +116,7 @@ def build_site(
     if has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
     plans = list_photo_plans(catalog, stories, gathered.photos)
-    damaged = prepare_photos(settings, plans, state, crew, progress or Silent())
+    damaged = prepare_photos(settings, plans, state, crew, progress)
     if has_errors(damaged):
         return Result(sorted({*gathered.problems, *damaged}), None, [])
     clock.lap("关联")
@@ -108,6 +125,8 @@ def build_site(
     if crew.size > 1:
         assembly.index.share(make_look, crew, list_story_sources(catalog))
     clock.lap("清单")
+    gc.freeze()
+    gc.enable()
     report = run_build(
         assembly.outputs,
         make_look=make_look,

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from pypinyin import Style, lazy_pinyin
-
 from .documents import Document
 from .fold import fold_text
 
@@ -26,6 +24,9 @@ SURNAMES: Mapping[str, str] = MappingProxyType(
 
 def spell_name(name: str, person: bool = False) -> str:
     """The syllables of ``name``, without tones, parted by spaces; ``person`` reads a surname as one."""
+    # Imported here because its dictionaries take a third of a second that most builds need not pay.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     folded = "".join(fold_text(name).split())
     if person:
         for length in (2, 1):

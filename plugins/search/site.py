@@ -85,7 +85,13 @@ class SiteIndex:
         if document is None:
             return noted, digest, None, b"", b""
         fields = tuple(value for key, value in zip(_FIELDS, astuple(document), strict=True) if key != "text")
-        return noted, digest, fields, encode_units(fold_text(document.title)), encode_units(fold_text(document.text))
+        return (
+            noted,
+            digest,
+            fields,
+            encode_units(fold_text(document.title)),
+            encode_units(fold_text(document.text)),
+        )
 
     def write_part(self, part: int, look: CatalogLook, sink: Sink) -> None:
         """The shards of one half."""
@@ -96,7 +102,9 @@ class SiteIndex:
         shards: dict[int, bytes] | None = kept if kept_version == version else None
         if shards is None and kept_version and kept_version == self._before[0]:
             before = self._before[1]
-            shards = update_shards(kept, _units(before), build_layout(_documents(before)), units, layout, part)
+            shards = update_shards(
+                kept, _units(before), build_layout(_documents(before)), units, layout, part
+            )
         if shards is None:
             shards = build_part_shards(units, layout, part)
         nothing = pack_shard(Shard(check=layout.checks()[0]))
@@ -110,8 +118,14 @@ class SiteIndex:
     def write_sides(self, look: CatalogLook, sink: Sink) -> None:
         """The manifest, titles and addresses, filters and names."""
         rows = self.prepare(look)
-        documents = _documents(rows)
-        files = build_side_files(documents, choose_bits(_units(rows)), build_layout(documents))
+        # All but the texts, and how many shards these fill: an edit of a text alone spells no name again.
+        bits = choose_bits(_units(rows))
+        shown = digest_parts(bits, *[(name, row[2]) for name, row in sorted(rows.items())])
+        _, kept_shown, files = self._load("search-sides.state")
+        if kept_shown != shown or not files:
+            documents = _documents(rows)
+            files = build_side_files(documents, bits, build_layout(documents))
+            self._store("search-sides.state", (STATE, shown, files))
         for name in sorted(files):
             sink.put(f"{SEARCH_ROOT}{name}", files[name])
         version = _version(rows)
