@@ -69,15 +69,18 @@ lint: $(VENV)/.test ## 程序自查:类型与格式
 	@$(VENV)/bin/ruff check plugins tests *.py
 	@$(VENV)/bin/mypy
 
+# A browser that stays open for a whole run keeps threads, and a build forks: the two want processes of their own.
 test: $(VENV)/.test ## 装好测试所需,运行全部测试
 	@sh tests/setup-debian.sh
 	@$(VENV)/bin/ruff check plugins tests pelicanconf.py publishconf.py
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/pytest -n 2 --dist loadfile -m "not nightly" $(ARGS)
+	@$(VENV)/bin/pytest -n 2 --dist loadfile -m "not nightly" --ignore tests/browser $(ARGS)
+	@$(VENV)/bin/pytest -n 2 --dist loadfile -m "not nightly" tests/browser $(ARGS)
 
 test-all: $(VENV)/.test ## 同上,加上夜间的长测试
 	@sh tests/setup-debian.sh
-	@$(VENV)/bin/pytest $(ARGS)
+	@$(VENV)/bin/pytest --ignore tests/browser $(ARGS)
+	@$(VENV)/bin/pytest tests/browser $(ARGS)
 
 bench: $(VENV)/.bench ## 与别的生成器并排比快慢
 	@$(RUN) -m tests.bench $(ARGS)

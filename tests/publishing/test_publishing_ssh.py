@@ -99,6 +99,7 @@ def test_a_damaged_release_is_mended(target: SshTarget, tmp_path: Path) -> None:
     assert read_tree(tmp_path / "host/current") == read_tree(site)
 
 
+@pytest.mark.nightly
 def test_kills_then_a_second_run(
     door: tuple[int, tuple[str, ...]], target: SshTarget, tmp_path: Path
 ) -> None:
