@@ -74,7 +74,7 @@ def assemble(
     taken = [output.name for output in outputs]
     outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
-    index = search.SiteIndex(settings.cache)
+    index = search.SiteIndex(settings.cache, fresh=not settings.use_cache)
     outputs += search.build_outputs(index)
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)

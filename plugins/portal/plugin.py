@@ -7,6 +7,9 @@ before Pelican tells its plugins that the articles are there.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -16,6 +19,7 @@ from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
 from plugins.pipeline.report import describe_build
+from plugins.pipeline.state import lock_cache
 from plugins.registry.problems import Problem
 from plugins.stories import Story
 
@@ -47,7 +51,7 @@ class PortalGenerator(Generator):  # type: ignore[misc]
             print(f"错误:{error}", file=sys.stderr)
             raise BuildStopped("设置有误,没有写出任何文件") from None
         try:
-            with Crew(settings.jobs) as crew:
+            with hold_cache(settings.cache), Crew(settings.jobs) as crew:
                 result = build_site(
                     settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories
                 )
@@ -66,6 +70,18 @@ class PortalGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: object) -> None:
         """Everything is written already."""
+
+
+@contextmanager
+def hold_cache(folder: Path) -> Iterator[None]:
+    """The cache for this build alone; says so when it has to wait for another build."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock_cache(folder, wait=False))
+        except BlockingIOError:
+            print("另一次建站还没有结束,等它结束再开始……", file=sys.stderr)
+            stack.enter_context(lock_cache(folder))
+        yield
 
 
 def report_result(result: Result) -> None:

@@ -22,7 +22,7 @@ from plugins.pipeline.outputs import Bundle, Sink
 
 from .build import PartialIndex, build_part_shards, choose_bits
 from .describe import describe, list_searched
-from .documents import Document, build_layout
+from .documents import Document, Layout, build_layout
 from .fold import encode_units, fold_text
 from .shards import PARTS, Shard, long_list, pack_shard
 from .update import update_shards
@@ -36,13 +36,15 @@ RECIPE = "code:search"
 class SiteIndex:
     """What the bundles of one build share: everything is read and folded once.
 
-    ``folder`` is where a build leaves what the next may use.
+    ``folder`` is where a build leaves what the next may use; ``fresh`` uses nothing of it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
         self._folder = folder
+        self._fresh = fresh
         self._rows: dict[str, Row] | None = None
         self._before: tuple[bytes, dict[str, Row]] = (b"", {})
+        self._described: tuple[Layout, bytes] | None = None
 
     def prepare(self, look: CatalogLook) -> dict[str, Row]:
         """The rows of everything searched; notes in ``look`` all that they were made from."""
@@ -54,6 +56,10 @@ class SiteIndex:
         for row in self._rows.values():
             look.note(row[0])
         return self._rows
+
+    def has_kept(self) -> bool:
+        """Whether there is anything of an earlier build to begin with."""
+        return not self._fresh and (self._folder / "search.state").exists()
 
     def share(self, make_look: Callable[[], CatalogLook], crew: Crew, sources: Mapping[str, str]) -> None:
         """Let each process of a crew that runs fold the texts that it has read itself, and hand them to the others.
@@ -93,18 +99,27 @@ class SiteIndex:
             encode_units(fold_text(document.text)),
         )
 
+    def _describe(self, rows: dict[str, Row]) -> tuple[Layout, bytes]:
+        """The layout and the version of this build's rows, worked out once for all bundles."""
+        if self._described is None:
+            self._described = (build_layout(_documents(rows)), _version(rows))
+        return self._described
+
+    def _describe_before(self) -> Layout:
+        """The layout of the last build; this one's where no document but for its text has changed."""
+        before, now = self._before[1], self._rows or {}
+        same = before.keys() == now.keys() and all(row[2] == now[name][2] for name, row in before.items())
+        return self._describe(now)[0] if same else build_layout(_documents(before))
+
     def write_part(self, part: int, look: CatalogLook, sink: Sink) -> None:
         """The shards of one half."""
         rows = self.prepare(look)
-        units, layout = _units(rows), build_layout(_documents(rows))
-        version = _version(rows)
+        units, (layout, version) = _units(rows), self._describe(rows)
         kept_version, kept = self._load_part(part)
         shards: dict[int, bytes] | None = kept if kept_version == version else None
         if shards is None and kept_version and kept_version == self._before[0]:
             before = self._before[1]
-            shards = update_shards(
-                kept, _units(before), build_layout(_documents(before)), units, layout, part
-            )
+            shards = update_shards(kept, _units(before), self._describe_before(), units, layout, part)
         if shards is None:
             shards = build_part_shards(units, layout, part)
         nothing = pack_shard(Shard(check=layout.checks()[0]))
@@ -123,12 +138,11 @@ class SiteIndex:
         shown = digest_parts(bits, *[(name, row[2]) for name, row in sorted(rows.items())])
         _, kept_shown, files = self._load("search-sides.state")
         if kept_shown != shown or not files:
-            documents = _documents(rows)
-            files = build_side_files(documents, bits, build_layout(documents))
+            files = build_side_files(_documents(rows), bits, self._describe(rows)[0])
             self._store("search-sides.state", (STATE, shown, files))
         for name in sorted(files):
             sink.put(f"{SEARCH_ROOT}{name}", files[name])
-        version = _version(rows)
+        version = self._describe(rows)[1]
         if version != self._before[0]:
             self._store("search.state", (STATE, version, rows))
 
@@ -141,6 +155,8 @@ class SiteIndex:
         return (version, shards) if shards else (b"", {})
 
     def _load(self, name: str) -> tuple[int, bytes, dict[Any, Any]]:
+        if self._fresh:
+            return STATE, b"", {}
         try:
             state = marshal.loads((self._folder / name).read_bytes())
             if isinstance(state, tuple) and len(state) == 3 and state[0] == STATE:
@@ -175,7 +191,10 @@ def _version(rows: dict[str, Row]) -> bytes:
 
 
 def build_outputs(index: SiteIndex) -> Iterator[Bundle]:
-    """The bundles of the index."""
+    """The bundles of the index. Where an earlier build has left its work, little is expected of them."""
+    heavy = not index.has_kept()
     for part in range(PARTS):
-        yield Bundle(f"search:shards-{part}", RECIPE, partial(index.write_part, part), weight=1500)
-    yield Bundle("search:sides", RECIPE, index.write_sides, weight=300)
+        yield Bundle(
+            f"search:shards-{part}", RECIPE, partial(index.write_part, part), weight=1500 if heavy else 8
+        )
+    yield Bundle("search:sides", RECIPE, index.write_sides, weight=300 if heavy else 8)

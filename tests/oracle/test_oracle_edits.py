@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,16 @@ def test_two_processes_equal_one(tmp_path: Path) -> None:
     assert report is not None
     assert report.processes == 2
     assert read_tree(one.settings.output) == read_tree(two.settings.output)
+
+
+def test_nothing_kept_changes_nothing(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    county.build()
+    first = read_tree(county.settings.output)
+    for kept in (county.settings.cache, county.settings.output):
+        shutil.rmtree(kept)
+    county.build()
+    assert read_tree(county.settings.output) == first
 
 
 def test_place_and_time_leave_no_trace(tmp_path: Path) -> None:
