@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from fontTools.ttLib import TTFont, TTLibError
-
 from plugins.pipeline.digests import digest_parts
 
 Style = Literal["serif", "sans"]
@@ -65,6 +63,8 @@ def find_last_resorts(folders: Iterable[str | Path] = FOLDERS) -> list[Face]:
 @cache
 def read_characters(face: Face) -> frozenset[int]:
     """The code points that a face has glyphs for."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
 
@@ -81,6 +81,9 @@ def _find_file(folders: tuple[str, ...], name: str) -> Path | None:
 @cache
 def _open_face(path: Path, family: str, style: Style, weight: Weight) -> Face | None:
     """The face of that family in the file; None when the file is damaged or holds another family."""
+    # Imported here because it takes longer than a build that needs no font.
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
+
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

@@ -8,9 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from plugins.pipeline.digests import digest_parts
 
 from .faces import Face, Style, read_characters
@@ -65,6 +62,10 @@ def _cut(face: Face, characters: str, cache: Path | None) -> bytes:
 
 
 def _cut_woff2(face: Face, characters: str) -> bytes:
+    # Imported here because it takes longer than a build with nothing to cut.
+    from fontTools import subset  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     options = subset.Options()
     options.layout_features = []
     options.name_IDs = []
