@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from plugins.registry import Total, count_records, sum_by_unit
 
@@ -25,7 +25,13 @@ def _values(catalog: Catalog, list_name: str) -> list[Any]:
 
 
 def _held(catalog: Catalog, list_name: str) -> list[Any]:
-    return [activity for activity in _values(catalog, list_name) if activity.status == "held"]
+    # Four sums and a count look at each list.
+    key = ("held", list_name)
+    kept = catalog.kept.get(key)
+    if kept is None:
+        held = [activity for activity in _values(catalog, list_name) if activity.status == "held"]
+        kept = catalog.kept[key] = (held, ())
+    return cast("list[Any]", kept[0])
 
 
 def _sum_of(field: str) -> Callable[[Catalog, str], tuple[Total, ...]]:
