@@ -1,29 +1,65 @@
-"""GROUND. ``data/`` to a checked, linked, immutable Registry. Knows no Pelican, no HTML and no other room."""
+"""GROUND. ``data/`` to a checked, linked, immutable Registry. Knows no Pelican, no HTML and no other room.
 
-from .base import BASIS_NAMES, Basis, Model, Record, Ref, SourceRef
-from .checking import KIND_NAMES
-from .checks_work import check_dates
-from .counting import count_records
-from .dates import SHANGHAI, LocalTime, PartialDate
-from .files import (
-    MAX_BYTES,
-    OTHER_FILES,
-    DataFile,
-    check_size,
-    list_data_files,
-    load_registry,
-    read_data_file,
-)
-from .linking import link_registry
-from .models import KINDS
-from .models_figures import Count
-from .parsing import ParsedFile, ParsedRecord, find_kind, parse_data_file
-from .problems import Problem, Rule, has_errors
-from .quantities import PENDING, Quantity, show_quantity
-from .registry import Registry, name_of_record
-from .rules import RULES
-from .schema import build_schema
-from .totals import Total, UnitsDifferError, show_total, sum_by_unit, sum_quantities
+Names come from their modules when they are first asked for: who wants a Problem only need not wait for every model.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .base import BASIS_NAMES, Basis, Model, Record, Ref, SourceRef
+    from .checking import KIND_NAMES
+    from .checks_work import check_dates
+    from .counting import count_records
+    from .dates import SHANGHAI, LocalTime, PartialDate
+    from .files import (
+        MAX_BYTES,
+        OTHER_FILES,
+        DataFile,
+        check_size,
+        list_data_files,
+        load_registry,
+        read_data_file,
+    )
+    from .linking import link_registry
+    from .models import KINDS
+    from .models_figures import Count
+    from .parsing import ParsedFile, ParsedRecord, find_kind, parse_data_file
+    from .problems import Problem, Rule, has_errors
+    from .quantities import PENDING, Quantity, show_quantity
+    from .registry import Registry, name_of_record
+    from .rules import RULES
+    from .schema import build_schema
+    from .totals import Total, UnitsDifferError, show_total, sum_by_unit, sum_quantities
+
+# Module -> the names that it lends.
+_HOMES = {
+    "base": "BASIS_NAMES Basis Model Record Ref SourceRef",
+    "checking": "KIND_NAMES",
+    "checks_work": "check_dates",
+    "counting": "count_records",
+    "dates": "SHANGHAI LocalTime PartialDate",
+    "files": "MAX_BYTES OTHER_FILES DataFile check_size list_data_files load_registry read_data_file",
+    "linking": "link_registry",
+    "models": "KINDS",
+    "models_figures": "Count",
+    "parsing": "ParsedFile ParsedRecord find_kind parse_data_file",
+    "problems": "Problem Rule has_errors",
+    "quantities": "PENDING Quantity show_quantity",
+    "registry": "Registry name_of_record",
+    "rules": "RULES",
+    "schema": "build_schema",
+    "totals": "Total UnitsDifferError show_total sum_by_unit sum_quantities",
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names.split():
+            found = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "BASIS_NAMES",

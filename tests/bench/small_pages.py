@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from plugins.catalog import CatalogLook
-from plugins.catalog.catalog import card_digest
-from plugins.pipeline.digests import ABSENT, digest_text
+from plugins.pipeline.digests import ABSENT, digest_parts, digest_text
+from plugins.pipeline.looks import Look
 from plugins.pipeline.outputs import Page
 from plugins.stories import Story
 
@@ -26,7 +25,7 @@ class SmallShelf:
 
     values: dict[str, object]
     digests: dict[str, bytes]
-    kept: dict[Any, Any] = field(default_factory=dict)
+    kept: dict[str, tuple[Markup, tuple[str, ...]]] = field(default_factory=dict)
 
     def fetch(self, name: str) -> object | None:
         if name.startswith("body/"):
@@ -36,6 +35,23 @@ class SmallShelf:
 
     def digest(self, name: str) -> bytes:
         return self.digests.get(name, ABSENT)
+
+
+class SmallLook(Look):
+    """A Look that makes a card once for every list it stands in."""
+
+    __slots__ = ()
+
+    def once(self, key: str, make: Callable[[SmallLook], Markup]) -> Markup:
+        """``make(look)``, made once; its names are noted by everyone who asks."""
+        kept = cast("SmallShelf", self.shelf).kept
+        found = kept.get(key)
+        if found is None:
+            inner = SmallLook(self.shelf)
+            made = make(inner)
+            found = kept[key] = (made, inner.noted)
+        self.note(found[1])
+        return found[0]
 
 
 def build_shelf(stories: list[Story]) -> SmallShelf:
@@ -48,7 +64,7 @@ def build_shelf(stories: list[Story]) -> SmallShelf:
         key = story.url
         values[f"story/{key}"] = values[f"card/{key}"] = story
         digests[f"story/{key}"] = digests[f"body/{key}"] = story.digest
-        digests[f"card/{key}"] = card_digest(story)
+        digests[f"card/{key}"] = digest_parts(key, story.head)
         lists["news"].append(key)
         lists[f"topics/{story.topic}"].append(key)
         for tag in story.keywords:
@@ -75,12 +91,12 @@ class SmallSite:
     name: str
     siteurl: str
 
-    def render(self, template: str, look: CatalogLook, **values: Any) -> str:
+    def render(self, template: str, look: SmallLook, **values: Any) -> str:
         return self.environment.get_template(template).render(
             site=self.name, topics=look("list/topics"), **values
         )
 
-    def article(self, key: str, look: CatalogLook) -> str:
+    def article(self, key: str, look: SmallLook) -> str:
         story = look(f"story/{key}")
         newer, older = self._near(key, look)
         text = self.render(
@@ -91,7 +107,7 @@ class SmallSite:
         story.forget_content()
         return text
 
-    def _near(self, key: str, look: CatalogLook) -> list[tuple[str, str] | None]:
+    def _near(self, key: str, look: SmallLook) -> list[tuple[str, str] | None]:
         found: list[tuple[str, str] | None] = [None, None]
         side = 0
         for other in look(f"list/near/{key}"):
@@ -101,13 +117,13 @@ class SmallSite:
                 found[side] = (look(f"card/{other}").title, f"/{other}")
         return found
 
-    def card(self, key: str, look: CatalogLook) -> Markup:
+    def card(self, key: str, look: SmallLook) -> Markup:
         story = look(f"card/{key}")
         macro: Any = self.environment.get_template("card.html").module
         made: Markup = macro.card(story.title, f"/{story.url}", f"{story.date:%Y-%m-%d}", story.summary)
         return made
 
-    def listing(self, name: str, title: str, number: int, look: CatalogLook) -> str:
+    def listing(self, name: str, title: str, number: int, look: SmallLook) -> str:
         keys = look(f"list/{name}")
         count = max(1, -(-len(keys) // PAGE_SIZE))
         cards = [
@@ -120,16 +136,16 @@ class SmallSite:
             following=address(name, number + 1) if number < count else "",
         )  # fmt: skip
 
-    def home(self, look: CatalogLook) -> str:
+    def home(self, look: SmallLook) -> str:
         cards = [look.once(key, partial(self.card, key)) for key in look("list/news")[:PAGE_SIZE]]
         return self.render("list.html", look, title=self.name, description="", cards=cards, number=1, count=1)
 
-    def terms(self, kind: str, look: CatalogLook) -> str:
+    def terms(self, kind: str, look: SmallLook) -> str:
         return self.render(
             "terms.html", look, title=kind, description="", terms=look(f"list/{kind}"), root=f"/{kind}/"
         )
 
-    def feed(self, look: CatalogLook) -> str:
+    def feed(self, look: SmallLook) -> str:
         keys = look("list/news")[:PAGE_SIZE]
         entries = [look(f"story/{key}") for key in keys]
         return self.render(
@@ -137,7 +153,7 @@ class SmallSite:
             updated=entries[0].date.isoformat() if entries else "",
         )  # fmt: skip
 
-    def sitemap(self, look: CatalogLook) -> str:
+    def sitemap(self, look: SmallLook) -> str:
         rows = "".join(f"<url><loc>{self.siteurl}/{key}</loc></url>\n" for key in look("list/news"))
         return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
 

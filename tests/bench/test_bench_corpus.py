@@ -10,7 +10,7 @@ from plugins.pipeline.crew import Crew
 from plugins.portal.build import build_site
 from plugins.portal.settings import PortalSettings
 from tests.bench.corpus import ROOT, write_corpus
-from tests.bench.small_plugin import build_small
+from tests.bench.small_plugin import SmallSettings, build_small
 
 NOW = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 
@@ -49,10 +49,10 @@ def test_one_seed_gives_one_corpus(tmp_path: Path) -> None:
 def test_the_small_site_is_whole(tmp_path: Path) -> None:
     write_corpus(tmp_path, 30, 0, ["small"])
     home = tmp_path / "small"
-    settings = settings_of(home, home / "theme")
+    settings = SmallSettings(home, home / "conf.py", "测试县", "https://example.org")
     with Crew(1) as crew:
-        report = build_small(settings, "测试县", crew)
-    files = read_tree(settings.output)
+        report = build_small(settings, crew)
+    files = read_tree(home / "output")
     stories = {
         f"news/{path.parent.name}/{path.stem}/index.html" for path in home.glob("content/stories/*/*.md")
     }
@@ -63,11 +63,11 @@ def test_the_small_site_is_whole(tmp_path: Path) -> None:
     assert all(name.startswith(("topics/", "tags/")) for name in files.keys() - stories - fixed - lists)
     assert report.rendered == len(files)
     with Crew(1) as crew:
-        assert build_small(settings, "测试县", crew).rendered == 0
+        assert build_small(settings, crew).rendered == 0
     path = next(home.glob("content/stories/2019/*.md"))
     path.write_text(path.read_text("utf-8") + "\n又一段。\n", "utf-8")
     with Crew(1) as crew:
-        again = build_small(settings, "测试县", crew)
+        again = build_small(settings, crew)
     assert again.written == (f"news/2019/{path.stem}/index.html",)
 
 
