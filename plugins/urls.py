@@ -106,6 +106,11 @@ RESERVED: dict[str, frozenset[str]] = {
             "posters",
             "photos",
             "theme",
+            "page",
+            "404",
+            "index",
+            "sitemap",
+            "robots",
         ]
     ),
 }

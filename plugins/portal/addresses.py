@@ -21,11 +21,13 @@ def check_addresses(registry: Registry, stories: Iterable[Story]) -> Iterator[Pr
     for kind in registry.kinds():
         for record_id in registry.records(kind):
             if is_reserved(kind, record_id):
-                yield _taken(registry.position(kind, record_id), KIND_NAMES.get(kind, kind), record_id)
+                position = registry.locate(kind, record_id, "id")
+                yield _taken(position, KIND_NAMES.get(kind, kind), record_id)
     for story in stories:
         if is_reserved(story.kind, story.slug):
             yield _taken((story.source_path, 1, 1), "文稿", story.slug)
 
 
 def _taken(position: tuple[str, int, int], what: str, name: str) -> Problem:
-    return Problem(*position, TAKEN.id, f"{what}的标识“{name}”与网站栏目的地址相同", "换一个标识")
+    hint = "在后面加上内容，如 2019-06-yizhen" if name[:1].isdigit() else "换一个标识"
+    return Problem(*position, TAKEN.id, f"{what}的标识“{name}”与网站自己的地址相冲突", hint)

@@ -14,9 +14,6 @@ from .problems import Problem
 from .references import find_refs
 from .registry import Registry, build_registry, name_of_record
 
-# What stands at the same place in an address as an id would.
-_RESERVED = {"honoree": frozenset({"batches"})}
-
 
 def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]:
     """The registry of all files and what is wrong between records, sorted. Files' own problems are not repeated.
@@ -45,7 +42,7 @@ def _describe_twin(first: ParsedRecord, other: ParsedRecord) -> Problem:
 
 
 def check_ids(checker: Checker) -> Iterator[Problem]:
-    """Aliases name nobody else; ids do not stand where another address stands."""
+    """Aliases name nobody else. Whether an id would take an address is told by who knows addresses."""
     registry = checker.registry
     for kind in registry.kinds():
         taken: dict[str, str] = {}
@@ -59,10 +56,6 @@ def check_ids(checker: Checker) -> Iterator[Problem]:
                     )
                 elif taken.setdefault(prefix + alias, key) != key:
                     yield checker.problem("D202", at, f"旧标识“{alias}”写在了两条记录里", "只留一处")
-            month = kind == "activity" and len(record.id) == 7 and record.id.replace("-", "0").isdigit()
-            if record.id == "page" or record.id in _RESERVED.get(kind, ()) or month:
-                hint = "在后面加上活动内容，如 2019-06-yizhen" if month else "换一个标识"
-                yield checker.problem("D203", (kind, key, "id"), f"标识“{record.id}”与网站的地址相冲突", hint)
 
 
 def check_references(checker: Checker) -> Iterator[Problem]:

@@ -46,13 +46,6 @@ LINK_RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "D203",
-        "error",
-        "标识与网站的地址相冲突",
-        ("# data/activities/a.yml\nid: 2019-06\ntitle: 义诊\nstatus: held\nstarts: 2019-06\n"),
-        ("# data/activities/a.yml\nid: 2019-06-yizhen\ntitle: 义诊\nstatus: held\nstarts: 2019-06\n"),
-    ),
-    Rule(
         "D204",
         "error",
         "所指的记录不存在",

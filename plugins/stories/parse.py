@@ -17,32 +17,6 @@ from .report import Reporter
 
 MAX_BYTES: Final = 1_000_000
 MAX_HEAD: Final = 20_000
-# Pages live at the root of the site, beside the columns.
-RESERVED_SLUGS: Final = frozenset(
-    [
-        "news",
-        "places",
-        "teams",
-        "honors",
-        "activities",
-        "themes",
-        "programs",
-        "regulations",
-        "figures",
-        "search",
-        "data",
-        "feeds",
-        "site-map",
-        "static",
-        "pictures",
-        "page",
-        "404",
-        "index",
-        "calendar",
-        "sitemap",
-        "robots",
-    ]
-)
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _FILE_NAME: Final = re.compile(r"(?:\d{4}-\d\d-\d\d-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md", re.ASCII)
 _PELICAN_HEAD: Final = re.compile(r"\s*[A-Za-z_]+:[ \t]")
@@ -223,6 +197,4 @@ def _check_slug(path: str, kind: Kind, report: Reporter) -> str:
             "只用小写字母、数字和短横线,例如 fuwuri-yizhen.md",
         )
         return ""
-    if kind == "page" and match[1] in RESERVED_SLUGS:
-        report.add(rules.RESERVED, (1, 1), f"“{match[1]}”是栏目的地址,页面不能用", "给文件换一个名字")
     return match[1]

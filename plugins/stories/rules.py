@@ -79,7 +79,6 @@ WEB_ADDRESS = Rule(
     _key("source_url: www.example.org"),
     _key("source: 示例报\nsource_url: https://www.example.org/"),
 )
-RESERVED = Rule("S127", "error", "地址已被栏目占用", "content/pages/news.md", "content/pages/about.md")
 TOO_DEEP = Rule("S128", "error", "正文层次太深或符号太密", _body(">" * 30 + " 引文"), _body("> 引文"))
 BOM = Rule("S129", "warning", "文件开头有 BOM 标记", "\ufeff" + _GOOD, _GOOD)
 # ----------------------------------------------------------------- inside the body
