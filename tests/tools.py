@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
 
-def needs(tool: str, package: str) -> None:
-    """Stop the calling test when ``tool`` is not on the PATH.
-
-    Under CI=true the absence is a failure; elsewhere the test is skipped with one line that says what to install.
-    """
-    if shutil.which(tool):
-        return
-    message = f"needs {tool}: apt-get install {package}"
+def lack(message: str) -> NoReturn:
+    """Stop the calling test for want of something: a failure under CI=true, elsewhere a skip that says what is missing."""
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
+
+
+def needs(tool: str, package: str) -> None:
+    """Stop the calling test when ``tool`` is not on the PATH."""
+    if not shutil.which(tool):
+        lack(f"needs {tool}: apt-get install {package}")

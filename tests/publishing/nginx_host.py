@@ -10,10 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from plugins.publishing.nginx import NginxOptions, build_nginx_config
-from tests.tools import needs
+from tests.tools import lack, needs
 
 _MODULES = ("/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules")
 
@@ -27,9 +25,7 @@ def free_port() -> int:
 def _find_brotli() -> Path:
     found = [p for m in _MODULES for p in Path(m).glob("ngx_http_brotli_static_module.so")]
     if not found:
-        # needs() looks for commands; an absent module is an absent tool all the same.
-        needs("nginx-brotli-static-module", "libnginx-mod-http-brotli-static")
-        pytest.skip("needs ngx_http_brotli_static_module.so: apt-get install libnginx-mod-http-brotli-static")
+        lack("needs ngx_http_brotli_static_module.so: apt-get install libnginx-mod-http-brotli-static")
     return found[0]
 
 

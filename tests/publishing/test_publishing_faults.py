@@ -23,6 +23,7 @@ from plugins.publishing.manifest import FileEntry, build_manifest
 from plugins.publishing.targets.directory import DirectoryTarget
 from tests.publishing.killing import kill_after, start_put, time_put
 from tests.publishing.trees import read_tree, write_site
+from tests.tools import lack
 
 
 def put(host: Path, site: Path) -> None:
@@ -71,7 +72,7 @@ def small_disk(path: Path, size: str) -> Iterator[None]:
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)], capture_output=True, check=False
     )
     if done.returncode != 0:
-        pytest.skip("needs the right to mount a tmpfs: run as root")
+        lack("needs the right to mount a tmpfs: run as root")
     try:
         yield
     finally:

@@ -99,7 +99,6 @@ def test_a_damaged_release_is_mended(target: SshTarget, tmp_path: Path) -> None:
     assert read_tree(tmp_path / "host/current") == read_tree(site)
 
 
-@pytest.mark.nightly
 def test_kills_then_a_second_run(
     door: tuple[int, tuple[str, ...]], target: SshTarget, tmp_path: Path
 ) -> None:
@@ -111,7 +110,8 @@ def test_kills_then_a_second_run(
     length = time_put(address.replace("/host", "/probe"), new, **environ)
     for share in (0.3, 0.6, 0.9):
         kill_after(start_put(address, new, **environ), length * share)
-        assert read_tree(tmp_path / "host/current") in [read_tree(old), read_tree(new)]
+        # The host may still switch after its caller died, so the link is followed once and one release is read.
+        assert read_tree((tmp_path / "host/current").resolve()) in [read_tree(old), read_tree(new)]
     target.wait = 20  # the host lets go of the lock when it sees the dead session end
     put(target, new)
     assert read_tree(tmp_path / "host/current") == read_tree(new)
