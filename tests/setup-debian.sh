@@ -2,7 +2,7 @@
 # The Debian packages that tests use. Installed where that is allowed; elsewhere the tests that need them say so.
 set -u
 packages="chromium fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 zbar-tools libimage-exiftool-perl
-poppler-utils nginx-light libnginx-mod-http-brotli-static rsync openssh-client openssh-server nodejs npm default-jre-headless
+poppler-utils imagemagick libatomic1 nginx-light libnginx-mod-http-brotli-static rsync openssh-client openssh-server nodejs npm default-jre-headless
 git"
 command -v dpkg-query >/dev/null 2>&1 || exit 0
 missing=""
