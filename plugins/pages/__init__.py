@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Modules of this room, in the order of their pages. Loaded when pages are wanted: the theme's environment alone is quick.
 SECTIONS = (
-    "home", "about", "figures", "honors", "news", "regulations", "activities", "calendar", "programs", "sitemap",
+    "home", "about", "figures", "honors", "boards", "news", "regulations", "activities", "calendar", "programs", "sitemap",
     "searching", "elders", "places", "teams",
 )  # fmt: skip
 

@@ -50,7 +50,9 @@ def view_about(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         "center": [
             (place.name, href_of(f"place/{place.id}", root)) for place in look.all("roots-of-place", limit=3)
         ],
-        "corps": [(team.name, href_of(f"team/{team.id}", root)) for team in look.all("roots-of-team", limit=3)],
+        "corps": [
+            (team.name, href_of(f"team/{team.id}", root)) for team in look.all("roots-of-team", limit=3)
+        ],
     }
     return head, view
 

@@ -15,7 +15,7 @@ from .render import Maker
 from .shared import (
     Row,
     Slice,
-    column_of,
+    column_head,
     crumbs_for,
     day_of,
     link_to,
@@ -111,18 +111,11 @@ def terms_nav(look: CatalogLook, root: str, kind: str, current: str = "") -> lis
 
 def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:
     """What is coming first, then everything, newest first."""
-    column = column_of(look, "activities")
     part = slice_of(look.listed("activities"), number)
     coming = cards_of(look, root, look.listed("coming")[:COMING_ON_INDEX]) if number == 1 else []
     cards = cards_of(look, root, part.names)
-    head = PageHead(
-        kind="column",
-        url=address_of("index/activities", number),
-        title=column.name if column else "活动",
-        description=column.description if column else "",
-        section="activities",
-        crumbs=crumbs_for(look, "activities"),
-        samples=any(card["sample"] for card in [*coming, *cards]),
+    head = column_head(
+        look, "activities", "活动", page=number, samples=any(card["sample"] for card in [*coming, *cards])
     )
     years = look.listed("activity-years")
     view = {
@@ -144,7 +137,9 @@ def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any
 def view_coming(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:
     """Everything that is announced, soonest first."""
     part = slice_of(look.listed("coming"), number)
-    return _list_page(look, root, "coming", part, "活动预告", "已经预告、还没有举办的活动，按日期先后", [], [])
+    return _list_page(
+        look, root, "coming", part, "活动预告", "已经预告、还没有举办的活动，按日期先后", [], []
+    )
 
 
 def view_term(look: CatalogLook, root: str, kind: str, term_id: str, number: int) -> tuple[PageHead, Any]:

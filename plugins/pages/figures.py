@@ -7,10 +7,10 @@ from typing import Any
 
 from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
-from plugins.urls import address_of, href_of
+from plugins.urls import href_of
 
 from .render import Maker
-from .shared import Row, column_of, crumbs_for, quantity_row
+from .shared import Row, column_head, quantity_row
 
 
 def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
@@ -25,15 +25,7 @@ def view_figures(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         for group in look.listed("figure-groups")
     ]
     rows = [row for group in groups for row in group["rows"]]
-    column = column_of(look, "figures")
-    head = PageHead(
-        kind="column",
-        url=address_of("index/figures"),
-        title=column.name if column else "数据",
-        description=column.description if column else "",
-        section="figures",
-        crumbs=crumbs_for(look, "figures"),
-    )
+    head = column_head(look, "figures", "数据")
     view = {
         "groups": groups,
         "sources": [_source(look, source) for source in look.all("all", "source")],
@@ -49,7 +41,9 @@ def _row(look: CatalogLook, figure: Any) -> Row:
     listed = look.value("figure-listed", figure.id)
     value = figure.quantity.value
     quantity = quantity_row(look, figure.quantity, figure) or {}
-    same = listed is not None and value is not None and figure.quantity.qualifier == "exact" and listed == value
+    same = (
+        listed is not None and value is not None and figure.quantity.qualifier == "exact" and listed == value
+    )
     return {
         "id": figure.id,
         "label": figure.label,
@@ -62,7 +56,10 @@ def _row(look: CatalogLook, figure: Any) -> Row:
         "derived_from": figure.derived_from,
         "sources": [
             (source.title, source.url)
-            for source in (look.get("source", reference.source) for reference in figure.sources or figure.quantity.sources)
+            for source in (
+                look.get("source", reference.source)
+                for reference in figure.sources or figure.quantity.sources
+            )
             if source is not None
         ],
     }

@@ -11,7 +11,7 @@ from plugins.urls import href_of
 
 from .cards import activity_card, honoree_card, story_card
 from .render import Maker
-from .shared import Row, column_of, quantity_row
+from .shared import column_of, figure_stat
 
 NEWS, COMING, HONOREES, PAST = 7, 6, 6, 4
 
@@ -25,7 +25,9 @@ def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
 def view_home(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """Every section with records, or with what will stand there."""
     site = look.site
-    stories = [card for card in (story_card(look, root, name) for name in look.listed("stories")[:NEWS]) if card]
+    stories = [
+        card for card in (story_card(look, root, name) for name in look.listed("stories")[:NEWS]) if card
+    ]
     coming = [activity_card(look, root, activity) for activity in look.all("coming", limit=COMING)]
     past = [] if coming else [activity_card(look, root, item) for item in look.all("activities", limit=PAST)]
     honorees = [honoree_card(look, root, honoree) for honoree in look.all("honorees", limit=HONOREES)]
@@ -51,7 +53,9 @@ def view_home(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         "honorees": honorees,
         "batch": {"label": batch.label, "href": href_of(f"batch/{batch.id}", root)} if batch else None,
         "towns": [_town(look, root, division) for division in look.all("towns")],
-        "figures": [_figure(look, root, figure) for figure in look.all("figures-highlighted")],
+        "figures": [
+            {**figure_stat(look, root, figure), "listed": ""} for figure in look.all("figures-highlighted")
+        ],
         "column": {
             section: column.name
             for section in ("news", "activities", "honors", "places", "figures")
@@ -67,21 +71,10 @@ def _town(look: CatalogLook, root: str, division: Any) -> tuple[str, str, bool, 
     return division.name, href_of(f"town/{division.id}", root), False, count
 
 
-def _figure(look: CatalogLook, root: str, figure: Any) -> Row:
-    quantity = quantity_row(look, figure.quantity, figure) or {}
-    return {
-        "figure": quantity["text"],
-        "label": figure.label,
-        "basis": quantity["basis"],
-        "as_of": quantity["as_of"],
-        "source": quantity["source"],
-        "source_href": quantity["source_href"],
-        "href": f"{href_of('index/figures', root)}#{figure.id}",
-    }
-
-
 def view_error(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """The page for an address that leads nowhere: it stands at any depth, so its links are from the root."""
     head = PageHead(kind="error", url="404.html", title="没有找到这个页面", robots="noindex")
-    columns = [(column.name, href_of(f"index/{column.id}", root)) for column in look.site.columns if column.in_menu]
+    columns = [
+        (column.name, href_of(f"index/{column.id}", root)) for column in look.site.columns if column.in_menu
+    ]
     return head, {"columns": columns}

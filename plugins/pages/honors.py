@@ -9,13 +9,14 @@ from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
+from .boards import board_row, honor_stats
 from .cards import honoree_card, story_card, town_name
 from .pictures import photo_path, show_photo
 from .render import Maker
 from .shared import (
     Row,
     any_sample,
-    column_of,
+    column_head,
     crumbs_for,
     day_of,
     link_to,
@@ -34,7 +35,6 @@ STORIES = 6
 def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
     """The roll, batches, categories, boards, and a page for every honouree."""
     yield make.page("index/honors", "honors.html", view_index)
-    yield make.page("index/boards", "boards.html", view_boards)
     for term in catalog.registry.terms("honor_categories"):
         name = f"honor-category/{term.id}"
         for part in paginate(catalog.listed("honorees-of-category", term.id), PAGE_SIZE):
@@ -73,7 +73,6 @@ def _batches(look: CatalogLook, root: str, current: str = "") -> list[tuple[str,
 
 def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """The latest batches in full, older ones as links, stated numbers beside the listed ones."""
-    column = column_of(look, "honors")
     batches = look.all("batches")
     shown = []
     for batch in batches[:2]:
@@ -84,20 +83,17 @@ def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
             if honoree is not None
         ]
         shown.append({**_batch_row(look, root, batch), "cards": cards})
-    head = PageHead(
-        kind="column",
-        url=address_of("index/honors"),
-        title=column.name if column else "好人榜",
-        description=column.description if column else "",
-        section="honors",
-        crumbs=crumbs_for(look, "honors"),
+    head = column_head(
+        look,
+        "honors",
+        "好人榜",
         samples=any_sample(*batches) or any(card["sample"] for row in shown for card in row["cards"]),
     )
     view = {
         "batches": shown,
         "older": [_batch_row(look, root, batch) for batch in batches[2:]],
         "categories": _categories(look, root),
-        "figures": _figures(look, root),
+        "figures": honor_stats(look, root, "honoree", "batch", "board"),
         "boards": sum(look.value("count", f"boards-of-town/{town}") for town in ["", *_town_ids(look)]),
         "programme": _programme(look, root, batches),
     }
@@ -112,27 +108,6 @@ def _programme(look: CatalogLook, root: str, batches: list[Any]) -> tuple[str, s
     return next(
         (link_to(look, root, "programme", batch.programme) for batch in batches if batch.programme), None
     )
-
-
-def _figures(look: CatalogLook, root: str) -> list[Row]:
-    """The stated numbers whose query counts honourees, batches or boards."""
-    rows = []
-    for figure in look.all("all", "figure"):
-        if figure.counts is not None and figure.counts.kind in {"honoree", "batch", "board"}:
-            quantity = quantity_row(look, figure.quantity, figure) or {}
-            rows.append(
-                {
-                    "figure": quantity["text"],
-                    "label": figure.label,
-                    "basis": quantity["basis"],
-                    "as_of": quantity["as_of"],
-                    "source": quantity["source"],
-                    "source_href": quantity["source_href"],
-                    "listed": f"{look.value('figure-listed', figure.id)}{figure.quantity.unit}",
-                    "href": f"{href_of('index/figures', root)}#{figure.id}",
-                }
-            )
-    return rows
 
 
 def _batch_row(look: CatalogLook, root: str, batch: Any) -> Row:
@@ -202,7 +177,7 @@ def view_batch(look: CatalogLook, root: str, name: str, number: int) -> tuple[Pa
         "total": part.total,
         "stated": quantity_row(look, batch.stated_count, batch),
         "ceremony": _ceremony(look, root, batch),
-        "boards": [_board(look, root, board) for board in look.all("boards-of-batch", batch.id)],
+        "boards": [board_row(look, root, board) for board in look.all("boards-of-batch", batch.id)],
         "programme": link_to(look, root, "programme", batch.programme),
         "stories": _stories(look, root, "batch", batch.id),
         "others": _batches(look, root, batch.id),
@@ -233,48 +208,6 @@ def _stories(look: CatalogLook, root: str, kind: str, record_id: str) -> list[Ro
     return [
         card for card in (story_card(look, root, name, picture=False) for name in names) if card is not None
     ]
-
-
-def _board(look: CatalogLook, root: str, board: Any) -> Row:
-    return {
-        "name": board.name,
-        "town": town_name(look, board.division),
-        "address": board.address,
-        "place": link_to(look, root, "place", board.place),
-        "built": day_of(board.built),
-        "batches": [
-            link
-            for link in (link_to(look, root, "batch", batch_id) for batch_id in board.batches)
-            if link is not None
-        ],
-        "sample": board.sample,
-    }
-
-
-def view_boards(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
-    """Where the honour boards stand, by town; the stated number beside the listed one."""
-    groups: list[Row] = []
-    for town in [*look.all("towns"), None]:
-        boards = look.all("boards-of-town", town.id if town else "")
-        if boards:
-            groups.append(
-                {
-                    "name": town.name if town else "未注明乡镇",
-                    "href": href_of(f"town/{town.id}", root) if town else "",
-                    "boards": [_board(look, root, board) for board in boards],
-                }
-            )
-    head = PageHead(
-        kind="list",
-        url=address_of("index/boards"),
-        title="好人榜在哪里",
-        description="各乡镇、街道好人榜的位置和展示的批次",
-        section="honors",
-        crumbs=crumbs_for(look, "honors", ("好人榜在哪里", "index/boards")),
-        samples=any(board["sample"] for group in groups for board in group["boards"]),
-    )
-    figures = [row for row in _figures(look, root) if "榜" in row["label"]]
-    return head, {"groups": groups, "figures": figures}
 
 
 def view_honoree(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:

@@ -13,7 +13,17 @@ from plugins.urls import address_of, href_of
 from .cards import story_card
 from .pictures import photo_path, show_photo
 from .render import Maker
-from .shared import Row, Slice, any_sample, column_of, crumbs_for, links_to, page_links, page_slice, paginate
+from .shared import (
+    Row,
+    Slice,
+    any_sample,
+    column_head,
+    crumbs_for,
+    links_to,
+    page_links,
+    page_slice,
+    paginate,
+)
 from .text import show_body
 
 PAGE_SIZE = 20
@@ -57,16 +67,8 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:
     """All news, newest first."""
-    column = column_of(look, "news")
     part = _part(look.listed("stories"), number)
-    head = PageHead(
-        kind="column",
-        url=address_of("index/news", number),
-        title=column.name if column else "动态",
-        description=column.description if column else "",
-        section="news",
-        crumbs=crumbs_for(look, "news"),
-    )
+    head = column_head(look, "news", "动态", page=number)
     return _list_view(look, root, head, "index/news", part, topic="", year="")
 
 

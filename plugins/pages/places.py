@@ -12,7 +12,7 @@ from plugins.urls import address_of, href_of
 from . import find, place, towns
 from .cards import town_name
 from .render import Maker
-from .shared import Row, any_sample, column_of, crumbs_for, page_links, paginate
+from .shared import Row, any_sample, column_head, crumbs_for, page_links, paginate
 from .work import group_stats, level_rows, level_stats
 
 LEVEL_PAGE = 60
@@ -37,19 +37,10 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """The tree from the centre down, the towns, the levels with stated and listed numbers."""
-    column = column_of(look, "places")
     size = look.value("count", "all/place")
     roots = look.all("roots-of-place")
     whole = size <= TREE_LIMIT
-    head = PageHead(
-        kind="column",
-        url=address_of("index/places"),
-        title=column.name if column else "阵地",
-        description=column.description if column else "",
-        section="places",
-        crumbs=crumbs_for(look, "places"),
-        samples=bool(look.value("samples", "all/place")),
-    )
+    head = column_head(look, "places", "阵地", samples=bool(look.value("samples", "all/place")))
     view = {
         "tree": tree_nodes(look, root, "place", roots, whole=whole, unit="处"),
         "whole": whole,

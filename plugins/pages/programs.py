@@ -12,7 +12,7 @@ from plugins.urls import address_of, href_of
 from .activities import cards_of, totals_of
 from .cards import story_card
 from .render import Maker
-from .shared import Row, any_sample, column_of, crumbs_for, day_of, quantity_row, sources_of
+from .shared import Row, any_sample, column_head, crumbs_for, day_of, quantity_row, sources_of
 from .text import show_markdown
 
 ACTIVITIES, STORIES = 9, 6
@@ -27,7 +27,6 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """All programmes with what stands under each."""
-    column = column_of(look, "programs")
     rows = [
         {
             "title": programme.name,
@@ -38,15 +37,7 @@ def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         }
         for programme in look.all("all", "programme")
     ]
-    head = PageHead(
-        kind="column",
-        url=address_of("index/programs"),
-        title=column.name if column else "文明实践+",
-        description=column.description if column else "",
-        section="programs",
-        crumbs=crumbs_for(look, "programs"),
-        samples=any(row["sample"] for row in rows),
-    )
+    head = column_head(look, "programs", "文明实践+", samples=any(row["sample"] for row in rows))
     return head, {"rows": rows}
 
 
@@ -133,7 +124,11 @@ def build_progress(look: CatalogLook, root: str, rows: list[Any]) -> Row | None:
         values = [_number(found[time].quantity) if time in found else None for time in times]
         series.append((village, values))
     latest = [
-        (village, _number(found[max(found)].quantity), f"{found[max(found)].quantity.text}（{found[max(found)].at.text}）")
+        (
+            village,
+            _number(found[max(found)].quantity),
+            f"{found[max(found)].quantity.text}（{found[max(found)].at.text}）",
+        )
         for village, found in villages.items()
     ]
     units = {row.quantity.unit for row in rows if row.quantity.unit}
@@ -141,7 +136,9 @@ def build_progress(look: CatalogLook, root: str, rows: list[Any]) -> Row | None:
         "labels": [labels[time] for time in times],
         "series": series,
         "latest": latest,
-        "rows": [[village, *("待补" if value is None else value for value in values)] for village, values in series],
+        "rows": [
+            [village, *("待补" if value is None else value for value in values)] for village, values in series
+        ],
         "unit": units.pop() if len(units) == 1 else "",
         "provincial": sorted(provincial),
         "households": [

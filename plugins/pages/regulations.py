@@ -10,7 +10,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
 from .render import Maker
-from .shared import Row, any_sample, column_of, crumbs_for, day_of, link_to, sources_of
+from .shared import Row, any_sample, column_head, crumbs_for, day_of, link_to, sources_of
 from .text import show_markdown
 
 
@@ -27,16 +27,7 @@ def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     for sort in look.terms("regulation_sorts"):
         rows = [_row(root, regulation) for regulation in look.all("regulations-of-sort", sort.id)]
         groups.append({"name": sort.name, "id": sort.id, "description": sort.description, "rows": rows})
-    column = column_of(look, "regulations")
-    head = PageHead(
-        kind="column",
-        url=address_of("index/regulations"),
-        title=column.name if column else "制度",
-        description=column.description if column else "",
-        section="regulations",
-        crumbs=crumbs_for(look, "regulations"),
-        samples=any_sample(look.all("all", "regulation")),
-    )
+    head = column_head(look, "regulations", "制度", samples=any_sample(look.all("all", "regulation")))
     return head, {"groups": groups}
 
 
@@ -75,10 +66,12 @@ def view_regulation(look: CatalogLook, root: str, name: str) -> tuple[PageHead, 
         "superseded_by": link_to(look, root, "regulation", regulation.superseded_by),
         "repealed": day_of(regulation.repealed),
         "supersedes": [
-            (f"《{old.title}》", href_of(f"regulation/{old.id}", root)) for old in look.all("supersedes", regulation.id)
+            (f"《{old.title}》", href_of(f"regulation/{old.id}", root))
+            for old in look.all("supersedes", regulation.id)
         ],
         "stories": [
-            (story.title, root + story.url) for story in look.all("stories-of-regulation", regulation.id, limit=6)
+            (story.title, root + story.url)
+            for story in look.all("stories-of-regulation", regulation.id, limit=6)
         ],
         "sources": sources_of(look, regulation),
     }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from plugins.catalog import CatalogLook
+from plugins.catalog import CatalogLook, PageHead
 from plugins.registry import BASIS_NAMES, Total, show_total
 from plugins.urls import address_of, href_of
 
@@ -86,6 +86,22 @@ def column_of(look: CatalogLook, section: str) -> Any:
     return next((column for column in look.site.columns if column.id == section), None)
 
 
+def column_head(
+    look: CatalogLook, section: str, title: str, *, page: int = 1, samples: bool = False
+) -> PageHead:
+    """The head of a column's own page (``page`` of it); ``title`` for a site that does not list the column."""
+    column = column_of(look, section)
+    return PageHead(
+        kind="column",
+        url=address_of(f"index/{section}", page),
+        title=column.name if column else title,
+        description=column.description if column else "",
+        section=section,
+        crumbs=crumbs_for(look, section),
+        samples=samples,
+    )
+
+
 def title_of(record: Any) -> str:
     """What a record of any kind is called."""
     for field in ("name", "title", "label"):
@@ -145,6 +161,22 @@ def quantity_row(look: CatalogLook, quantity: Any, record: Any = None) -> Row | 
         "source": source.title if source else "",
         "source_href": source.url if source else "",
         "note": note,
+    }
+
+
+def figure_stat(look: CatalogLook, root: str, figure: Any) -> Row:
+    """A stated number for the stat macro, with what this site lists where the figure names a query."""
+    quantity = quantity_row(look, figure.quantity, figure) or {}
+    listed = look.value("figure-listed", figure.id)
+    return {
+        "figure": quantity["text"],
+        "label": figure.label,
+        "basis": quantity["basis"],
+        "as_of": quantity["as_of"],
+        "source": quantity["source"],
+        "source_href": quantity["source_href"],
+        "listed": "" if listed is None else f"{listed}{figure.quantity.unit}",
+        "href": f"{href_of('index/figures', root)}#{figure.id}",
     }
 
 

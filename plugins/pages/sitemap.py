@@ -23,7 +23,11 @@ def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
 def view_site_map(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """Columns in the site's order, each with its ways in."""
     groups = [
-        {"name": column.name, "href": href_of(f"index/{column.id}", root), "links": _links(look, root, column.id)}
+        {
+            "name": column.name,
+            "href": href_of(f"index/{column.id}", root),
+            "links": _links(look, root, column.id),
+        }
         for column in look.site.columns
         if has_address(f"index/{column.id}") and column.id != "home"
     ]
@@ -72,7 +76,9 @@ def _team_links(look: CatalogLook, root: str) -> Links:
 
 def _honor_links(look: CatalogLook, root: str) -> Links:
     batches = [(batch.label, href_of(f"batch/{batch.id}", root)) for batch in look.all("batches")]
-    terms = [(term.name, href_of(f"honor-category/{term.id}", root)) for term in look.terms("honor_categories")]
+    terms = [
+        (term.name, href_of(f"honor-category/{term.id}", root)) for term in look.terms("honor_categories")
+    ]
     return [*batches, *terms, ("好人榜在哪里", href_of("boards", root))]
 
 
@@ -80,7 +86,8 @@ def _activity_links(look: CatalogLook, root: str) -> Links:
     platforms = [(term.name, href_of(f"platform/{term.id}", root)) for term in look.terms("platforms")]
     tasks = [(term.name, href_of(f"task/{term.id}", root)) for term in look.terms("tasks")]
     months = [
-        (f"{month[:4]}年{int(month[5:])}月", href_of(f"month/{month}", root)) for month in look.listed("activity-months")
+        (f"{month[:4]}年{int(month[5:])}月", href_of(f"month/{month}", root))
+        for month in look.listed("activity-months")
     ]
     fixed = [
         ("活动预告", href_of("coming", root)),

@@ -19,7 +19,7 @@ from .render import Maker
 from .shared import (
     Row,
     any_sample,
-    column_of,
+    column_head,
     crumbs_for,
     link_to,
     page_links,
@@ -56,19 +56,10 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 def view_index(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """The tree from the corps down, members by level as honest sums, teams by field, the brand."""
-    column = column_of(look, "teams")
     size = look.value("count", "all/team")
     roots = look.all("roots-of-team")
     whole = size <= TREE_LIMIT
-    head = PageHead(
-        kind="column",
-        url=address_of("index/teams"),
-        title=column.name if column else "队伍",
-        description=column.description if column else "",
-        section="teams",
-        crumbs=crumbs_for(look, "teams"),
-        samples=bool(look.value("samples", "all/team")),
-    )
+    head = column_head(look, "teams", "队伍", samples=bool(look.value("samples", "all/team")))
     levels = level_rows(look, root, "team", "支")
     view = {
         "brands": [(team.brand, team.name, href_of(f"team/{team.id}", root)) for team in roots if team.brand],

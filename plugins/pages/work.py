@@ -12,7 +12,7 @@ from plugins.urls import href_of
 
 from .cards import activity_card, story_card, undated
 from .pictures import show_photo
-from .shared import Row, iso_of, quantity_row, totals_text
+from .shared import Row, figure_stat, iso_of, totals_text
 
 COMING, PAST, STORIES = 12, 10, 6
 STATUS_BADGES = {"held": "", "cancelled": "取消"}
@@ -128,22 +128,6 @@ def group_stats(look: CatalogLook, root: str, kind: str) -> list[Row]:
     return [
         figure_stat(look, root, figure) for group in groups for figure in look.all("figures-of-group", group)
     ]
-
-
-def figure_stat(look: CatalogLook, root: str, figure: Any) -> Row:
-    """A stated number for the stat macro, with what this site lists where the figure names a query."""
-    quantity = quantity_row(look, figure.quantity, figure) or {}
-    listed = look.value("figure-listed", figure.id)
-    return {
-        "figure": quantity["text"],
-        "label": figure.label,
-        "basis": quantity["basis"],
-        "as_of": quantity["as_of"],
-        "source": quantity["source"],
-        "source_href": quantity["source_href"],
-        "listed": "" if listed is None else f"{listed}{figure.quantity.unit}",
-        "href": f"{href_of('index/figures', root)}#{figure.id}",
-    }
 
 
 def level_rows(look: CatalogLook, root: str, kind: str, unit: str) -> list[Row]:
