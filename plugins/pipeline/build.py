@@ -19,8 +19,9 @@ from .outputs import Output, OutputError, Page
 from .plan import Plan, make_plan
 from .progress import Progress, Silent
 from .report import BuildError, BuildReport, Failure
+from .sink import BundleSink
 from .state import FileEntry, OutputEntry, State
-from .writer import BundleSink, Writer
+from .writer import Writer
 
 # After so many failures in one process nothing new is learnt.
 _ENOUGH_FAILURES = 10
@@ -132,7 +133,8 @@ def _render_share(
         output = plan.outputs[name]
         try:
             look = make_look()
-            files = render_output(output, look, writer, pages, plan.standing_files(name, state))
+            known = plan.last_files(name, state)
+            files = render_output(output, look, writer, pages, known, certain=plan.is_certain(name))
             rendered[name] = (plan.key(output), table.positions(look.noted), files)
         except Exception:
             failures.append(Failure(name, traceback.format_exc()))
@@ -151,13 +153,15 @@ def render_output(
     writer: Writer,
     pages: dict[str, str],
     known: tuple[FileEntry, ...] = (),
+    *,
+    certain: bool = False,
 ) -> tuple[FileEntry, ...]:
     """Render one output into the writer. ``pages``: which output makes each file, filled with what
-    bundles write. ``known``: the output's files that lie there for certain.
+    bundles write. ``known``: the output's files by the state; ``certain``: they lie there, as a look has shown.
     """
     if isinstance(output, Page):
-        return (writer.put(output.name, output.render(look), known[0] if known else None),)
-    sink = BundleSink(writer, output.name, pages, known)
+        return (writer.put(output.name, output.render(look), known[0] if known and certain else None),)
+    sink = BundleSink(writer, output.name, pages, known, certain=certain)
     output.write(look, sink)
     return tuple(sink.entries)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -24,7 +24,17 @@ class ByteSink(Protocol):
 
 
 class Sink(Protocol):
-    """Where a bundle puts its files. Names are POSIX paths under the output, as for a Page."""
+    """Where a bundle puts its files. Names are POSIX paths under the output, as for a Page.
+
+    Of what the last build made of this bundle it also tells which files lie there untouched, so that a bundle of
+    thousands need not make again what stands. ``last`` ties these files to what the bundle itself remembers: a
+    bundle that stores ``seal()`` beside its own notes and finds it as ``last`` knows that the files are those
+    that it wrote when it left the notes. A build that failed, or whose cache was lost, has another ``last``.
+    """
+
+    @property
+    def last(self) -> bytes:
+        """16 bytes for the names and contents that the last build left of this bundle; b"" when nothing is known."""
 
     def put(self, name: str, data: bytes | str) -> None:
         """Write one whole file."""
@@ -33,6 +43,24 @@ class Sink(Protocol):
         """Write one file in pieces, in bounded memory. It counts only when the context ends without an
         exception.
         """
+
+    def keep(self, name: str, digest: bytes = b"") -> bool:
+        """Let a file stand as the last build wrote it, instead of ``put``; whether it stands.
+
+        False when it is not known, or no longer lies there as recorded (size and times), or ``digest`` is given and
+        its content has another one: then the bundle must put it. What is neither kept nor put is removed.
+        """
+
+    def kept_names(self) -> Mapping[str, bytes]:
+        """Every file that the last build left of this bundle, with the digest of its content, in the order it was
+        written. Whether it still lies there is for ``keep`` to say.
+        """
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file as the last build wrote it; None when they are not there any more. Digested."""
+
+    def seal(self) -> bytes:
+        """What ``last`` will be at the next build if nothing more is written now and this build succeeds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -36,10 +36,14 @@ class Plan:
     def key(self, output: Output) -> bytes:
         return recipe_key(output, self.recipe_digests)
 
-    def standing_files(self, name: str, state: State) -> tuple[FileEntry, ...]:
-        """The files of an output that lie on the disk just as the state has them."""
+    def last_files(self, name: str, state: State) -> tuple[FileEntry, ...]:
+        """The files that the state has of an output; those that :meth:`is_certain` denies may lie there otherwise."""
         entry = state.outputs.get(name)
-        return () if entry is None or name in self.damaged or self.healed else entry[2]
+        return () if entry is None else entry[2]
+
+    def is_certain(self, name: str) -> bool:
+        """Whether the files of an output lie on the disk just as the state has them."""
+        return name not in self.damaged and not self.healed
 
 
 def recipe_key(output: Output, recipe_digests: Mapping[str, bytes]) -> bytes:

@@ -180,7 +180,8 @@ class Resident:
                 look = self._make_look()
                 if isinstance(output, Page):
                     self._pages[name] = name
-                files = render_output(output, look, writer, self._pages)
+                entry = state.outputs.get(name)
+                files = render_output(output, look, writer, self._pages, entry[2] if entry else ())
                 times = writer.commit(self._find_unwanted() if writer.blocked else set())
             except Exception:
                 failures.append(Failure(name, traceback.format_exc()))

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from .digests import DIGEST_SIZE, digest_bytes
 from .disk import Disk, read_regular
-from .outputs import TEMPORARY_PREFIX, OutputError, check_name
+from .outputs import TEMPORARY_PREFIX, OutputError
 from .state import FileEntry, State, write_all
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
@@ -30,7 +30,7 @@ class Writer:
     """
 
     def __init__(self, state: State, disk: Disk, rank: int = 0) -> None:
-        self._root = state.out_dir
+        self.root = state.out_dir
         self._state = state
         self._disk = disk
         self._rank = rank
@@ -65,7 +65,7 @@ class Writer:
             return known
         there = self._disk.find(name)
         if there is not None:
-            if there[0] == len(data) and read_regular(f"{self._root}/{name}") == data:
+            if there[0] == len(data) and read_regular(f"{self.root}/{name}") == data:
                 self._own(name)
                 return (name, *there, digest)
             temporary = self._temporary(name)
@@ -94,7 +94,7 @@ class Writer:
         self._own(name)
         temporary = self._temporary(name)
         self._make_folder(temporary)
-        path = f"{self._root}/{temporary}"
+        path = f"{self.root}/{temporary}"
         stream = Stream(os.open(path, _FLAGS, 0o666))
         try:
             with stream.file:
@@ -103,7 +103,7 @@ class Writer:
             os.unlink(path)
             raise
         there = self._disk.find(name)
-        if there is not None and there[0] == stream.size and _same_bytes(path, f"{self._root}/{name}"):
+        if there is not None and there[0] == stream.size and _same_bytes(path, f"{self.root}/{name}"):
             os.unlink(path)
             stream.entry = (name, *there, stream.digest())
             return
@@ -123,8 +123,8 @@ class Writer:
             stat = self._create(name, data)
             times[name] = (stat.st_mtime_ns, stat.st_ctime_ns)
         for temporary, name in self._pending:
-            path = f"{self._root}/{name}"
-            os.replace(f"{self._root}/{temporary}", path)
+            path = f"{self.root}/{name}"
+            os.replace(f"{self.root}/{temporary}", path)
             stat = os.stat(path, follow_symlinks=False)  # the rename moved its change time
             times[name] = (stat.st_mtime_ns, stat.st_ctime_ns)
         return times
@@ -138,10 +138,10 @@ class Writer:
         """Take back what was written, as far as the file system lets us; what stays is journalled."""
         for name in [temporary for temporary, _ in self._pending] + self._new:
             with contextlib.suppress(OSError):
-                os.unlink(f"{self._root}/{name}")
+                os.unlink(f"{self.root}/{name}")
         for folder in reversed(self._made):
             with contextlib.suppress(OSError):
-                os.rmdir(f"{self._root}/{folder}")
+                os.rmdir(f"{self.root}/{folder}")
 
     def _own(self, name: str) -> None:
         if name not in self._announced and name not in self._state.owned:
@@ -155,7 +155,7 @@ class Writer:
         return f"{folder}/{file}" if folder else file
 
     def _create(self, name: str, data: bytes) -> os.stat_result:
-        path = f"{self._root}/{name}"
+        path = f"{self.root}/{name}"
         self._make_folder(name)
         try:
             fd = os.open(path, _FLAGS, 0o666)
@@ -184,10 +184,10 @@ class Writer:
         for path in reversed(missing):
             if path:
                 with contextlib.suppress(FileExistsError):
-                    os.mkdir(f"{self._root}/{path}")
+                    os.mkdir(f"{self.root}/{path}")
                     self._made.append(path)
             else:
-                os.makedirs(self._root, exist_ok=True)
+                os.makedirs(self.root, exist_ok=True)
             made.add(path)
 
     def _blocked(self, name: str) -> bool:
@@ -216,12 +216,12 @@ class Writer:
             for file in sorted(in_the_way):
                 if file.startswith(name + "/"):
                     self._remove(file)
-            if not remove_empty_folders(f"{self._root}/{name}"):
+            if not remove_empty_folders(f"{self.root}/{name}"):
                 raise OutputError(f"{name!r} is to be a file, but a folder with foreign files lies there")
 
     def _remove(self, name: str) -> None:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(f"{self._root}/{name}")
+            os.unlink(f"{self.root}/{name}")
             self.cleared.append(name)
 
 
@@ -245,41 +245,6 @@ class Stream:
 
     def digest(self) -> bytes:
         return self._hash.digest()
-
-
-class BundleSink:
-    """The Sink of one bundle: checks names, and that nobody else makes the file."""
-
-    def __init__(
-        self, writer: Writer, owner: str, pages: dict[str, str], known: tuple[FileEntry, ...] = ()
-    ) -> None:
-        """``known``: the files that lie there for certain."""
-        self._known = {entry[0]: entry for entry in known}
-        self._writer = writer
-        self._owner = owner
-        self._pages = pages
-        self._names: set[str] = set()
-        self.entries: list[FileEntry] = []
-
-    def put(self, name: str, data: bytes | str) -> None:
-        self._take(name)
-        self.entries.append(self._writer.put(name, data, self._known.get(name)))
-
-    @contextlib.contextmanager
-    def open(self, name: str) -> Iterator[Stream]:
-        self._take(name)
-        with self._writer.open(name) as stream:
-            yield stream
-        if stream.entry is not None:
-            self.entries.append(stream.entry)
-
-    def _take(self, name: str) -> None:
-        other = self._pages.setdefault(check_name(name), self._owner)
-        if other != self._owner:
-            raise OutputError(f"outputs {other!r} and {self._owner!r} both write {name!r}")
-        if name in self._names:
-            raise OutputError(f"output {self._owner!r} writes {name!r} twice")
-        self._names.add(name)
 
 
 def remove_empty_folders(path: str) -> bool:
