@@ -16,16 +16,8 @@ from plugins.registry.reading import read_yaml
 
 from .checking import read_words
 from .proofreading import check_prose
-from .proofreading.punctuation import (
-    DOUBLED,
-    ELLIPSIS,
-    FULL_WIDTH,
-    HALF_WIDTH,
-    IDLE_COMMA,
-    INDENT,
-    SPACE,
-    SPACE_AFTER,
-)
+from .proofreading.punctuation import DOUBLED, ELLIPSIS, FULL_WIDTH, HALF_WIDTH, IDLE_COMMA
+from .proofreading.spacing import INDENT, SPACE, SPACE_AFTER
 
 # Rules whose cure never changes what is said.
 SAFE: Final = frozenset(

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from plugins.registry.problems import Rule
 
-from . import damage, language, lexicon, numbers, private, punctuation
+from . import damage, language, lexicon, numbers, pairing, private, punctuation, spacing
 from .base import Finding, WordRule
 from .builder import Prose
 from .lexicon import Entry
 from .prose import read_data_prose, read_story_prose
 
 WORD_RULES: tuple[WordRule, ...] = (
-    *punctuation.RULES, *numbers.RULES, *damage.RULES, *language.RULES, *private.RULES,
+    *punctuation.RULES, *pairing.RULES, *spacing.RULES, *numbers.RULES, *damage.RULES, *language.RULES, *private.RULES,
 )  # fmt: skip
 RULES: tuple[Rule, ...] = tuple(
     sorted(

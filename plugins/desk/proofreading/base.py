@@ -11,6 +11,8 @@ from plugins.registry.problems import Rule, Severity
 
 # Chinese characters; 〇 is one of them in years.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+# The marks that part clauses and sentences.
+MARKS = "，。、；：！？"
 # Ends of a passage (paragraph, heading, list item, table cell, text field) and of a record in a Prose's text.
 PASSAGE = "\n\n"
 RECORD = "\f"

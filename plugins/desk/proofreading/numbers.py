@@ -16,9 +16,17 @@ ABOUT_TWICE = Rule("W412", "warning", "概数的说法重复", "约300余人参�
 SHORT_YEAR = Rule("W413", "warning", "年份少了前两位", "19年6月开始登记。", "2019年6月开始登记。")
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_MONTH: Final = re.compile(r"月(?:(\d{1,3})[日号](?:至(\d{1,3})日)?)?")
-_MONTH_BEFORE: Final = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.\-/])(\d{1,2})$")
-_HOUR: Final = re.compile(r"[日午上晚](?:上午|下午|晚)?(\d{1,2})(?:时|[:：])(\d{1,2})?(?=\D|$)")
+# 13月龄 is an age, 第13月 a count.
+_MONTH: Final = re.compile(r"月(?!龄)(?:(\d{1,3})[日号](?:至(\d{1,3})日)?)?")
+_MONTH_BEFORE: Final = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<![\d.\-/第满])(\d{1,2})$")
+_OLD_CALENDAR: Final = re.compile(r"[农阴旧古夏]历[^，。；\n]{0,6}$")
+_DAYTIME: Final = (
+    r"(?:\d[日号]|[上下中正]午|[早晚]上|早晨|清晨|凌晨|傍晚|夜间|[当今昨明]晚|[当今昨明次翌]日|[当今明昨]天)"
+)
+_HOUR: Final = re.compile(rf"{_DAYTIME}(\d{{1,3}})(?:[时点](?!间)|[:：])(\d{{1,2}})?(?=\D|$)")
+_MINUTE: Final = re.compile(r"(?<![\d.])(\d{1,2})[时点](\d{2})分(?!之)")
+# Words that end in 约 and say nothing of a number: 节约100多万元, 签约300余户.
+_BOUND = "节条合公契预制集简特协签邀违相履誓缔失爽毁解守租盟隐婉续订立依践"
 _QUANTITY = r"(?:\d[\d.,]*(?:多)?[万千百亿]?|[一二两三四五六七八九十百千万几]{2,}|百|千|万)"
 _COUNTED = r"(?:人|名|户|场|次|件|个|元|份|位|家|公里|米|亩|平方米|吨|年|天|岁|处|支|斤|棵|株|册|本|条|台|套)"
 
@@ -26,12 +34,12 @@ _COUNTED = r"(?:人|名|户|场|次|件|个|元|份|位|家|公里|米|亩|平�
 def _find_dates(text: str) -> Iterator[Finding]:
     for match in _MONTH.finditer(text):
         before = _MONTH_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        if before is None:
+        if before is None or _OLD_CALENDAR.search(text, max(0, before.start() - 10), before.start()):
             continue
         wrong = _judge_date(before[1], before[2], [day for day in match.groups() if day])
         if wrong:
             yield Finding(before.start(2), match.end(), NO_SUCH_DAY.id, wrong, "核对日期", "error")
-    for match in _HOUR.finditer(text):
+    for match in (*_HOUR.finditer(text), *_MINUTE.finditer(text)):
         if int(match[1]) > 24 or (match[2] and int(match[2]) > 59):
             said = f"没有“{text[match.start(1) : match.end()]}”这个时刻"
             yield Finding(match.start(1), match.end(), NO_SUCH_DAY.id, said, "核对时刻", "error")
@@ -68,17 +76,18 @@ def _find_percent(text: str) -> Iterator[Finding]:
 
 RULES: Final[tuple[WordRule, ...]] = (
     WordRule(PERCENT, "%％", _find_percent),
-    WordRule(NO_SUCH_DAY, "月时:：", _find_dates),
+    WordRule(NO_SUCH_DAY, "月时点:：", _find_dates),
     pattern_rule(
         ABOUT_TWICE, ("余", "多", "左右", "上下", "以上"),
-        rf"(?:约|将近|近(?<![最附邻接远靠临亲将]近)|大概){_QUANTITY}[余多]{_COUNTED}?"
-        rf"|(?:约(?<![节条合公契预制集简特协]约)|将近|大概){_QUANTITY}{_COUNTED}?(?:左右|上下)"
+        rf"(?:约(?<![{_BOUND}]约)|将近|近(?<![最附邻接远靠临亲将]近)|大概){_QUANTITY}[余多](?![年天日周月载]|个月){_COUNTED}?"
+        rf"|约(?<![{_BOUND}]约){_QUANTITY}[余多](?:年|天|日|周|个月)"
+        rf"|(?:约(?<![{_BOUND}]约)|将近|大概){_QUANTITY}{_COUNTED}?(?:左右|上下)"
         rf"|(?:超过|逾){_QUANTITY}余?{_COUNTED}?(?:以上|左右)|余{_COUNTED}(?:左右|上下|以上)",
         "“{0}”里概数说了两遍", "留一个",
     ),
     pattern_rule(
         SHORT_YEAR, "年",
-        r"年(?<=(?<![\d.,第了近过前后历个满])[0-4]\d年)(?=(?:1[0-2]|0?[1-9])月(?!龄))|[‘'’]\d\d年",
+        r"年(?<=(?<![\d.,第了近过前后历个满龄刑期限共达逾超约足])[0-4]\d年)(?=(?:1[0-2]|0?[1-9])月(?!龄))|[‘'’]\d\d年",
         "“{0}”前面的年份不全", "写全四位",
     ),
 )  # fmt: skip

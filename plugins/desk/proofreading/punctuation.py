@@ -1,6 +1,5 @@
-"""Punctuation (GB/T 15834-2011) and spacing beside Chinese."""
+"""Punctuation beside Chinese (GB/T 15834-2011)."""
 
-# ruff: noqa: E501 -- a pattern is read whole or not at all
 from __future__ import annotations
 
 import re
@@ -9,13 +8,12 @@ from typing import Final
 
 from plugins.registry.problems import Rule
 
-from .base import HAN, PASSAGE, RECORD, Finding, WordRule, pattern_rule
+from .base import HAN, MARKS, Finding, WordRule, pattern_rule
 
 HALF_WIDTH = Rule(
     "W401", "warning", "中文里用了半角标点", "村民们来了,还带了凳子。", "村民们来了，还带了凳子。"
 )
 STRAIGHT_QUOTES = Rule("W402", "warning", "中文里用了直引号", '开展"清洁家园"活动。', "开展“清洁家园”活动。")
-UNPAIRED = Rule("W403", "error", "引号、括号、书名号不成对", "开展“清洁家园活动。", "开展“清洁家园”活动。")
 IDLE_COMMA = Rule(
     "W404", "warning", "书名号或引号之间多了顿号", "学习《制度》、《办法》。", "学习《制度》《办法》。"
 )
@@ -28,16 +26,11 @@ DASH = Rule(
 EMPTY_PAIR = Rule(
     "W407", "error", "引号、括号、书名号里是空的", "开展了“”主题活动。", "开展了“学雷锋”主题活动。"
 )
-SPACE = Rule("W408", "warning", "中文与数字、字母之间多了空格", "现有 14 支队伍。", "现有14支队伍。")
 FULL_WIDTH = Rule("W409", "warning", "用了全角数字或字母", "现有１４支队伍。", "现有14支队伍。")
 DOUBLED = Rule("W419", "error", "标点重复或相抵", "村民来了，，坐满一屋。", "村民来了，坐满一屋。")
 LEADING = Rule("W420", "error", "一段以标点开头", "，队员们冒雪出发。", "队员们冒雪出发。")
-SPREAD = Rule("W421", "warning", "字与字之间有空格", "新 时 代 文 明实践。", "新时代文明实践。")
-SPACE_AFTER = Rule("W422", "warning", "中文标点旁边有空格", "村民来了， 坐满一屋。", "村民来了，坐满一屋。")
-INDENT = Rule("W423", "warning", "段首打了空格", "　　队员们冒雪出发。", "队员们冒雪出发。")
 
 WIDE: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
-_MARKS = "，。、；：！？"
 # After Chinese, or before it; never between two Latin letters or digits.
 _HALF: Final = re.compile(
     rf"[,;?!](?:(?<=[{HAN}”’》」』）％%].)(?![,;?!])|(?<=[A-Za-z0-9%].)(?=[{HAN}“《]))|:(?<=[{HAN}”’》」』）].)(?![/\\\\])"
@@ -78,93 +71,6 @@ def _half(at: int, mark: str, wide: str, fix: str | None) -> Finding:
     return Finding(at, at + 1, HALF_WIDTH.id, f"半角标点“{mark}”", f"改成全角“{wide}”", "warning", fix)
 
 
-_PAIRS: Final = {
-    "”": "“",
-    "’": "‘",
-    "》": "《",
-    "）": "（",
-    "〉": "〈",
-    "】": "【",
-    "」": "「",
-    "』": "『",
-    "〕": "〔",
-}
-_PAIR_MARKS: Final = re.compile(r"[“”‘’《》（）〈〉【】「」『』〔〕]|\n\n|\f")
-_COUPLES: Final = re.compile("|".join(left + right for right, left in _PAIRS.items()))
-_OPENING: Final = frozenset(_PAIRS.values())
-
-
-def _find_unpaired(text: str) -> Iterator[Finding]:  # noqa: PLR0912 -- a branch for each way to be unpaired
-    """Each passage by itself; a quotation over several paragraphs opens in each and closes in the last only."""
-    marks = "".join(_PAIR_MARKS.findall(text))
-    while len(marks) != len(marks := _COUPLES.sub("", marks)):
-        continue
-    if not marks.strip():
-        return
-    opened: list[tuple[str, int]] = []
-    passage = 0
-    for match in _PAIR_MARKS.finditer(text):
-        mark, at = match[0], match.start()
-        if mark in (PASSAGE, RECORD):
-            goes_on = mark == PASSAGE and text[passage : passage + 1] == "“" == text[at + 2 : at + 3]
-            for left, place in opened:
-                if not (goes_on and place == passage):
-                    yield _unpaired(place, left, "没有另一半", "补上右边的一半，或删去它")
-            opened, passage = [], match.end()
-        elif mark in _OPENING:
-            opened.append((mark, at))
-        elif opened and opened[-1][0] == _PAIRS[mark]:
-            opened.pop()
-        elif mark == "’" and _is_apostrophe(text, at):
-            continue
-        elif any(left == _PAIRS[mark] for left, _ in opened):
-            while opened[-1][0] != _PAIRS[mark]:
-                left, place = opened.pop()
-                yield _unpaired(place, left, "没有另一半", "补上右边的一半，或删去它")
-            opened.pop()
-        else:
-            yield _unpaired(at, mark, "没有另一半", "补上左边的一半，或删去它")
-    for left, place in opened:
-        yield _unpaired(place, left, "没有另一半", "补上右边的一半，或删去它")
-
-
-def _is_apostrophe(text: str, at: int) -> bool:
-    return text[at - 1 : at].isascii() and text[at - 1 : at].isalnum()
-
-
-def _unpaired(at: int, mark: str, message: str, hint: str) -> Finding:
-    return Finding(
-        at,
-        at + 1,
-        UNPAIRED.id,
-        f"“{mark}”{message}" if mark not in "“”" else f"引号{mark}{message}",
-        hint,
-        "error",
-    )
-
-
-_SPACE: Final = re.compile(
-    rf"[ \u00a0]+(?:(?P<a>(?<=[{HAN}][ \u00a0])(?=[0-9A-Za-z]))|(?<=[0-9A-Za-z%％][ \u00a0])(?=[{HAN}]))"
-)
-# What a space may rightly set off: a clock time, an ISO date, a long number (telephone, postcode).
-_SET_OFF: Final = re.compile(r"\d{1,2}[:：]\d\d|\d{4}-\d|\d{3,4}-\d{3}|\d{5,}|[A-Za-z]+:")
-_SET_OFF_BEFORE: Final = re.compile(r"(?:\d{1,2}[:：]\d\d|\d{4}-\d\d?-\d\d?|\d{5,}|\d-\d{3,})$")
-
-
-def _find_spaces(text: str) -> Iterator[Finding]:
-    for match in _SPACE.finditer(text):
-        start, end = match.span()
-        if match["a"] is not None:
-            if _SET_OFF.match(text, end):
-                continue
-        else:
-            before = text[max(0, start - 24) : start]
-            if _SET_OFF_BEFORE.search(before) or before.rpartition("\n")[2].isdigit():
-                continue
-        what = text[max(start - 1, 0) : end + 1]
-        yield Finding(start, end, SPACE.id, f"“{what}”中间有空格", "删去空格", "warning", "")
-
-
 def _find_wide(text: str) -> Iterator[Finding]:
     for match in re.finditer("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+", text):
         if len(match[0]) > 10:
@@ -181,8 +87,28 @@ def _find_wide(text: str) -> Iterator[Finding]:
         )
 
 
+_LIST: Final = re.compile(r"(?:“[^“”\n]*”|《[^《》\n]*》)(?:、?(?:“[^“”\n]*”|《[^《》\n]*》))+")
+_IDLE: Final = re.compile(r"、(?:(?<=》、)(?=《)|(?<=”、)(?=“))")
+# A quotation that is bound to another by words is not the whole of its item: “拉手”而不是“松手”、“延链”而不是“断链”.
+_BOUND_BEFORE: Final = re.compile(rf"[”》](?![和与及或、]*$)[^{MARKS}“”《》\n]{{1,8}}$")
+_BOUND_AFTER: Final = re.compile(rf"(?!(?:和|与|及|以及|或|或者|还有)[“《])[^{MARKS}“”《》\n]{{1,8}}[“《]")
+
+
+def _find_idle_commas(text: str) -> Iterator[Finding]:
+    """Only lists whose items are all quotations or titles: beside other items the mark keeps the list even."""
+    for run in _LIST.finditer(text):
+        start, end = run.span()
+        if text[end : end + 1] == "、" or (start and text[start - 1] == "、"):
+            continue
+        if _BOUND_BEFORE.search(text, max(0, start - 10), start) or _BOUND_AFTER.match(text, end):
+            continue
+        for match in _IDLE.finditer(text, start, end):
+            said, hint = "相邻的两项已有标号，不用顿号", "删去顿号"
+            yield Finding(match.start(), match.end(), IDLE_COMMA.id, said, hint, "warning", "")
+
+
 _DOUBLED: Final = re.compile(
-    rf"[，、；：][{_MARKS}]+|[！？][，、；：。]+|。(?:[，、；：！？]|。(?!。))[，、；：！？]*"
+    rf"[，、；：][{MARKS}]+|[！？][，、；：。]+|。(?:[，、；：！？]|。(?!。))[，、；：！？]*"
 )
 
 
@@ -217,12 +143,11 @@ RULES: Final[tuple[WordRule, ...]] = (
         rf"\"(?:(?<=[{HAN}，。：、]\")(?=\S)|(?<=\S\")(?=[{HAN}，。、])|(?=[{HAN}])|(?<=[{HAN}。]\"))",
         "直引号“{0}”", "改成“ ”",
     ),
-    WordRule(UNPAIRED, "".join(_PAIRS) + "".join(_OPENING), _find_unpaired),
-    pattern_rule(IDLE_COMMA, ("》、《", "”、“"), "、(?:(?<=》、)(?=《)|(?<=”、)(?=“))", "相邻的两项已有标号，不用顿号", "删去顿号", ""),
+    WordRule(IDLE_COMMA, ("》、《", "”、“"), _find_idle_commas),
     pattern_rule(
         ELLIPSIS, ("..", "。。。", "…", "··"),
         rf"\.{{3,}}(?:(?<=[{HAN}”》）]\.\.\.)|(?<=[{HAN}]\.{{4}})|(?<=[{HAN}]\.{{5}})|(?<=[{HAN}]\.{{6}})|(?=[{HAN}]))"
-        rf"|\.\.(?<=[{HAN}”》）]\.\.)(?!\.)|。{{3,}}|…(?<!……)(?!…)|…{{3,}}|·{{3,}}",
+        rf"|\.\.(?<=[{HAN}”》）]\.\.)(?!\.)|。{{3,}}|…(?<!……)(?!…)|…{{3,}}+(?<!^…{{4}})(?<![\n\f\u2003\u3000]…{{4}})|·{{3,}}",
         "“{0}”不是省略号", "写成“……”", "……",
     ),
     pattern_rule(
@@ -230,22 +155,13 @@ RULES: Final[tuple[WordRule, ...]] = (
     ),
     pattern_rule(
         EMPTY_PAIR, _EMPTY,
-        r"“[ \u3000]*”|‘[ \u3000]*’|《[ \u3000]*》|（[ \u3000]*）|【[ \u3000]*】|「[ \u3000]*」|\([ \u3000]*\)(?<![A-Za-z_]\(\))",
+        r"“[ \u3000]*”|‘[ \u3000]*’|《[ \u3000]*》|（）|【[ \u3000]*】|「[ \u3000]*」|\(\)(?<![A-Za-z_]\(\))",
         "{0}里是空的", "补上丢失的文字，或删去它",
     ),
-    WordRule(SPACE, " \u00a0", _find_spaces),
     WordRule(FULL_WIDTH, _WIDE_CHARACTERS, _find_wide),
     WordRule(DOUBLED, _NARROW_HEADS, _find_doubled),
     pattern_rule(
-        LEADING, _MARKS + "）》”", rf"[{_MARKS}）》”](?:(?<=\n\n.)|(?<=\f.)|(?<=\A.))",
+        LEADING, MARKS + "）》”", rf"[{MARKS}）》”](?:(?<=\n\n.)|(?<=\f.)|(?<=\A.))",
         "一段以“{0}”开头", "补上前面丢失的文字，或删去它",
     ),
-    pattern_rule(SPREAD, " ", rf"[{HAN}] (?:[{HAN}] ){{2,}}[{HAN}]", "“{0}”里有空格", "删去字间的空格"),
-    pattern_rule(
-        SPACE_AFTER, " \u00a0",
-        rf"[ \u00a0]+(?:(?<=[{_MARKS}][ \u00a0])(?=[{HAN}“《0-9A-Za-z])|(?<=[{HAN}][ \u00a0])(?=[{_MARKS}]))",
-        "标点旁边多了空格", "删去空格", "",
-    ),
-    pattern_rule(INDENT, "\u3000\u00a0", r"[\u3000\u00a0]+(?<![^\n\f\u3000\u00a0][\u3000\u00a0])(?<![^\n\f\u3000\u00a0][\u3000\u00a0]{2})(?=\S)",
-                 "段首的空格不用打", "删去；网页自会排版", ""),
 )  # fmt: skip
