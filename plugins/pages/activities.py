@@ -128,7 +128,7 @@ def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any
         "platforms": terms_nav(look, root, "platform"),
         "tasks": terms_nav(look, root, "task"),
         "facts": totals_of(look, "activities/"),
-        "regularity": [(f"{year}年", href_of(f"regularity/{year}", root)) for year in years],
+        "regularity": [(f"{year}年常态化", href_of(f"regularity/{year}", root)) for year in years],
         "pages": page_links(root, "index/activities", part),
     }
     return head, view

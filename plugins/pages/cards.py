@@ -155,11 +155,15 @@ def _activity_card(look: CatalogLook, root: str, activity: Any, heading: int) ->
     team_text = "" if team is None else (team.short or team.name)
     if team is not None and len(activity.teams) > 1:
         team_text += f"等{len(activity.teams)}支队伍"
+    tile = tile_of(activity.starts)
+    if activity.status == "held" and tile["day"]:
+        # Of what is past one asks in which year; of what is coming, on which day of the week.
+        tile["weekday"] = f"{activity.starts.year}年"
     return Card(
         {
             "title": activity.title,
             "href": href_of(f"activity/{activity.id}", root),
-            **tile_of(activity.starts),
+            **tile,
             "venue": activity.venue or ((place.short or place.name) if place else ""),
             "team": team_text,
             "status": activity.status,

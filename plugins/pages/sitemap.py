@@ -21,16 +21,16 @@ def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
 
 
 def view_site_map(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
-    """Columns in the site's order, each with its ways in."""
-    groups = [
-        {
-            "name": column.name,
-            "href": href_of(f"index/{column.id}", root),
-            "links": _links(look, root, column.id),
-        }
-        for column in look.site.columns
-        if has_address(f"index/{column.id}") and column.id != "home"
-    ]
+    """Columns in the site's order, each with its ways in; those of one page together at the end."""
+    groups, single = [], []
+    for column in look.site.columns:
+        if not has_address(f"index/{column.id}") or column.id in {"home", "site-map"}:
+            continue
+        href, links = href_of(f"index/{column.id}", root), _links(look, root, column.id)
+        if links:
+            groups.append({"name": column.name, "href": href, "links": links})
+        else:
+            single.append((column.name, href))
     pages = [(page.title, root + page.url) for page in look.all("pages") if page.slug != "about"]
     head = PageHead(
         kind="page",
@@ -39,7 +39,7 @@ def view_site_map(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
         description="全站栏目和各栏目的入口",
         crumbs=(("网站地图", address_of("site-map")),),
     )
-    return head, {"groups": groups, "pages": pages}
+    return head, {"groups": groups, "single": single, "pages": pages}
 
 
 def _links(look: CatalogLook, root: str, column: str) -> Links:

@@ -150,7 +150,10 @@ def test_a_town_page_has_its_places_work_and_villages() -> None:
     assert text_of(east, "//div[@id='places']//h2") == ["实践所", "实践站"]
     assert text_of(east, "//section[@aria-labelledby='coming']//h4") == ["量血压", "写春联"]
     assert text_of(east, "//section[@aria-labelledby='villages']//dl/div") == ["单家店村单家店村实践站"]
-    assert text_of(east, "//section[@aria-labelledby='villages']/p") == ["实践站待登记：坝上村"]
+    assert text_of(east, "//section[@aria-labelledby='villages']/p") == [
+        "共2个，其中1个登记了实践站",
+        "实践站待登记：坝上村",
+    ]
     bare = pages["places/towns/bare/index.html"]
     assert text_of(bare, "//p[@class='empty-title']") == [
         "这里还没有登记的阵地",

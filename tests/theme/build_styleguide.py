@@ -1,9 +1,15 @@
-"""Render the style guide and five mock pages into a folder, to be looked at: python -m tests.theme.build_styleguide DIR."""
+"""The style guide: every component, every page kind empty, small and full, and five mock pages for the scripts' tests.
+
+``python -m tests.theme.build_styleguide DIR`` writes it; ``python -m http.server -d DIR`` shows it, beginning at
+``/pages.html`` and ``/styleguide.html``.
+"""
 
 from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from .gallery import THEME, load_examples, make_environment, read_script, read_stylesheet, render_gallery
+from .page_cases import CASES, Case, build_cases, list_kinds
 
 MOCKS = Path(__file__).resolve().parent / "mocks"
 COLUMNS = (
@@ -83,7 +90,9 @@ def render_pages() -> dict[str, str]:
     return pages
 
 
-def render_page(environment: Environment, name: str, site: object, view: object, head: SimpleNamespace) -> str:
+def render_page(
+    environment: Environment, name: str, site: object, view: object, head: SimpleNamespace
+) -> str:
     template = environment.get_template(name)
     return template.render(site=site, view=view, head=head, crumbs=head.crumbs, head_extra=Markup(""))
 
@@ -99,5 +108,22 @@ def write_styleguide(folder: Path) -> None:
         (folder / name).write_text(html, "utf-8")
 
 
+def render_case_index(cases: Sequence[Case]) -> str:
+    """The page that leads to every case: kind, case, address, weight."""
+    found = {(case.kind, case.case): case for case in cases}
+    view = {"kinds": [(kind, [found.get((kind, name)) for name in CASES]) for kind in list_kinds()]}
+    head = build_head("page", "", "各类页面")
+    return render_page(make_environment(MOCKS), "pages.html", build_site(), view, head)
+
+
+def write_page_cases(folder: Path) -> list[Case]:
+    """The four counties and the index of their pages, beside the rest of the guide."""
+    with tempfile.TemporaryDirectory() as work:
+        cases = build_cases(folder, Path(work))
+    (folder / "pages.html").write_text(render_case_index(cases), "utf-8")
+    return cases
+
+
 if __name__ == "__main__":
     write_styleguide(Path(sys.argv[1]))
+    write_page_cases(Path(sys.argv[1]))
