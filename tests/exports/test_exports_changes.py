@@ -44,7 +44,7 @@ def test_changes_between_publications_and_none_that_is_not_public(tmp_path) -> N
         "activity": {"added": ["xin"], "changed": [], "removed": ["banyue"]},
     }
     page = made.text("data/index.html")
-    assert '<th scope="row">队伍</th><td>无</td><td>yiliao</td><td>无</td>' in page
+    assert '<th scope="row">队伍</th><td data-c="新增">无</td><td data-c="修改">yiliao</td><td data-c="删除">无</td>' in page
     assert "其父" not in page
 
 
