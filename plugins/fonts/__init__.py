@@ -2,13 +2,14 @@
 
 from .common import find_rare
 from .faces import PACKAGE, Face, find_faces, read_characters
-from .harfbuzz import cut_font, load_cutter
+from .harfbuzz import GlyphSource, cut_font, load_cutter, open_glyphs
 from .rare import RareFont, cut_rare_fonts
 from .working import WorkingFont, prepare_working_fonts
 
 __all__ = [
     "PACKAGE",
     "Face",
+    "GlyphSource",
     "RareFont",
     "WorkingFont",
     "cut_font",
@@ -16,6 +17,7 @@ __all__ = [
     "find_faces",
     "find_rare",
     "load_cutter",
+    "open_glyphs",
     "prepare_working_fonts",
     "read_characters",
 ]

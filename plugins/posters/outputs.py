@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +17,7 @@ from plugins.pipeline.digests import digest_files, digest_parts
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of
 
-from .press import Press, face_digests
+from .press import PICTURE, Press, face_digests
 from .views import Desk, Row, view_activity, view_batch, view_honoree, view_month, view_place
 
 # Folder of the theme with templates and sheet.
@@ -58,19 +57,21 @@ class Studio:
         )
         return cls(templates, Press(styles, cache), siteurl, load_picture)
 
-    def build_html(self, kind: str, name: str, look: CatalogLook) -> str:
-        """The sheet as HTML."""
-        # A site that knows its own domain has codes also where no build address was given.
-        desk = Desk(self.siteurl or look.site.domain, self._show)
-        view = KINDS[kind](look, desk, name)
-        return self.templates.get_template(f"{kind}.html").render(view=view, lang="zh-CN")
-
     def make(self, kind: str, name: str, look: CatalogLook) -> bytes:
         """The sheet as PDF; a pure function of what the look shows."""
-        return self.press.print_pdf(self.build_html(kind, name, look))
+        pictures: dict[str, bytes] = {}
 
-    def _show(self, info: PhotoInfo, step: Step) -> str:
-        return f"data:image/jpeg;base64,{b64encode(self.load_picture(info, step)).decode()}"
+        def show(info: PhotoInfo, step: Step) -> str:
+            address = f"{PICTURE}{step.name}"
+            if address not in pictures:
+                pictures[address] = self.load_picture(info, step)
+            return address
+
+        # A site that knows its own domain has codes also where no build address was given.
+        desk = Desk(self.siteurl or look.site.domain, show)
+        view = KINDS[kind](look, desk, name)
+        html = self.templates.get_template(f"{kind}.html").render(view=view, lang="zh-CN")
+        return self.press.print_pdf(html, pictures)
 
 
 def list_posters(catalog: Catalog) -> Iterator[tuple[str, str]]:

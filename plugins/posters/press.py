@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from plugins.fonts import PACKAGE, Face, WorkingFont, find_faces, load_cutter, prepare_working_fonts
 from plugins.fonts.faces import FOLDERS
 from plugins.fonts.harfbuzz import LIBRARIES as HARFBUZZ
 from plugins.fonts.harfbuzz import PACKAGE as HARFBUZZ_PACKAGE
+
+from .lean import FontShelf, LeanFonts, open_shelf
 
 # What WeasyPrint opens -> the Debian package it is in.
 LIBRARIES: Final = {
@@ -23,6 +26,10 @@ LIBRARIES: Final = {
 }
 FACES_NEEDED: Final = 4
 SHEET: Final = "poster.css"
+# Addresses of pictures handed over with a sheet: as data: addresses their hundred kilobytes would be coded, parsed as
+# HTML and decoded again.
+PICTURE: Final = "picture:"
+NO_PICTURES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 def check_press(folders: Iterable[str | Path] = FOLDERS, libraries: Iterable[str] = tuple(LIBRARIES)) -> str:
@@ -53,17 +60,24 @@ class Press:
 
     styles: Path
     cache: Path
-    _loaded: tuple[Any, Any, Any] | None = field(default=None, repr=False)
+    _loaded: tuple[Any, Any, Any, FontShelf] | None = field(default=None, repr=False)
 
-    def print_pdf(self, html: str) -> bytes:
-        """The PDF of a complete HTML document. Only ``data:`` addresses and the theme's own pictures are opened."""
-        weasyprint, fonts, sheet = self._load()
-        fetcher = build_fetcher(weasyprint, (self.styles,))
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        data: bytes = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_tags=True)
+    def print_pdf(self, html: str, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
+        """The PDF of a complete HTML document.
+
+        ``pictures`` are JPEG by their addresses, which begin with ``PICTURE``. Besides them only ``data:`` addresses and
+        the theme's own pictures are opened.
+        """
+        weasyprint, fonts, sheet, shelf = self._load()
+        fetcher = build_fetcher(weasyprint, (self.styles,), pictures)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=[sheet], font_config=fonts
+        )
+        document.fonts = LeanFonts(shelf)
+        data: bytes = document.write_pdf(pdf_tags=True)
         return data
 
-    def _load(self) -> tuple[Any, Any, Any]:
+    def _load(self) -> tuple[Any, Any, Any, FontShelf]:
         if self._loaded is None:
             missing = check_press()
             cutter = load_cutter()
@@ -80,9 +94,10 @@ class Press:
                 font_config=fonts,
                 url_fetcher=build_fetcher(weasyprint, (self.styles, self.cache)),
             )
+            shelf = open_shelf(cutter, working)
             # What was loaded stays for good: without this every collection walks all of it, a tenth of the time.
             gc.freeze()
-            self._loaded = (weasyprint, fonts, sheet)
+            self._loaded = (weasyprint, fonts, sheet, shelf)
         return self._loaded
 
 
@@ -95,12 +110,19 @@ def build_sheet(fonts: Iterable[WorkingFont], styles: str) -> str:
     return "\n".join([*rules, styles])
 
 
-def build_fetcher(weasyprint: Any, folders: tuple[Path, ...]) -> Any:
-    """What opens addresses: ``data:`` always, files under ``folders``, nothing else. A poster reaches no network."""
+def build_fetcher(
+    weasyprint: Any, folders: tuple[Path, ...], pictures: Mapping[str, bytes] = NO_PICTURES
+) -> Any:
+    """What opens addresses: ``pictures`` and ``data:`` always, files under ``folders``, nothing else. A poster reaches no
+    network."""
+    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
+
     allowed = ("data:", *(f"{folder.as_uri()}/" for folder in folders))
 
     class Fetcher(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url in pictures:
+                return URLFetcherResponse(url, pictures[url], {"Content-Type": "image/jpeg"})
             if not url.startswith(allowed):
                 raise ValueError(f"not opened: {url}")
             return super().fetch(url, headers)
