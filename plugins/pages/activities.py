@@ -138,7 +138,7 @@ def view_coming(look: CatalogLook, root: str, number: int) -> tuple[PageHead, An
     """Everything that is announced, soonest first."""
     part = slice_of(look.listed("coming"), number)
     return _list_page(
-        look, root, "coming", part, "活动预告", "已经预告、还没有举办的活动，按日期先后", [], []
+        look, root, "coming", part, "活动预告", "已预告、还没有举办的活动，近的在前", [], []
     )
 
 

@@ -167,6 +167,7 @@ def place_row(look: CatalogLook, root: str, record: Any) -> Row:
     return {
         "title": record.name,
         "href": href_of(f"place/{record.id}", root),
-        "note": "，".join(text for text in (where, record.telephone) if text),
+        "note": where,
+        "telephone": record.telephone,
         "badge": "示例" if record.sample else "",
     }

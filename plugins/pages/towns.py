@@ -87,11 +87,12 @@ def place_groups(look: CatalogLook, root: str, names: tuple[str, ...]) -> tuple[
 def _place_line(look: CatalogLook, root: str, place: Any) -> Row:
     division = look.get("division", place.division)
     village = division.name if division is not None and division.level != "town" else ""
-    notes = [text for text in (village, place.address or place.venue, place.telephone) if text]
+    notes = [text for text in (village, place.address or place.venue) if text]
     return {
         "title": place.short or place.name,
         "href": href_of(f"place/{place.id}", root),
         "note": "，".join(notes),
+        "telephone": place.telephone,
         "badge": "示例" if place.sample else "",
     }
 
