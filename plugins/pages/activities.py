@@ -9,7 +9,7 @@ from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
-from .cards import activity_card, story_card, town_name
+from .cards import activity_card, story_card, town_href, town_name
 from .pictures import photo_path, show_photo
 from .render import Maker
 from .shared import (
@@ -137,9 +137,7 @@ def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any
 def view_coming(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:
     """Everything that is announced, soonest first."""
     part = slice_of(look.listed("coming"), number)
-    return _list_page(
-        look, root, "coming", part, "活动预告", "已预告、还没有举办的活动，近的在前", [], []
-    )
+    return _list_page(look, root, "coming", part, "活动预告", "已预告、还没有举办的活动，近的在前", [], [])
 
 
 def view_term(look: CatalogLook, root: str, kind: str, term_id: str, number: int) -> tuple[PageHead, Any]:
@@ -221,7 +219,7 @@ def view_activity(look: CatalogLook, root: str, name: str) -> tuple[PageHead, An
         "iso": activity.starts.iso if activity.starts else "",
         "place": link_to(look, root, "place", activity.place),
         "town": town_name(look, activity.division or (place.division if place else None)),
-        "town_href": _town_href(look, root, activity, place),
+        "town_href": town_href(look, root, activity.division or (place.division if place else None)),
         "telephone": (activity.call.telephone if activity.call else "") or (place.telephone if place else ""),
         "teams": links_to(look, root, "team", activity.teams),
         "platforms": _term_links(look, root, "platform", activity.platforms),
@@ -275,13 +273,6 @@ def _when(activity: Any) -> str:
     if day_of(activity.ends) == day_of(activity.starts):
         return f"{text}～{end_clock}" if end_clock else text
     return f"{text}至{day_of(activity.ends)} {end_clock}".strip()
-
-
-def _town_href(look: CatalogLook, root: str, activity: Any, place: Any) -> str:
-    division = look.get("division", activity.division or (place.division if place else None))
-    while division is not None and division.level != "town":
-        division = look.get("division", division.parent)
-    return href_of(f"town/{division.id}", root) if division is not None else ""
 
 
 def _term_links(look: CatalogLook, root: str, kind: str, ids: tuple[str, ...]) -> list[tuple[str, str]]:

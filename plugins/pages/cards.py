@@ -57,6 +57,14 @@ def town_name(look: CatalogLook, division_id: str | None) -> str:
     return f"{parent.name if parent else ''}{division.name}"
 
 
+def town_href(look: CatalogLook, root: str, division_id: str | None) -> str:
+    """The page of the town that a division is or lies in; "" when unknown."""
+    division = look.get("division", division_id)
+    while division is not None and division.level != "town":
+        division = look.get("division", division.parent)
+    return href_of(f"town/{division.id}", root) if division is not None else ""
+
+
 def place_card(look: CatalogLook, root: str, place: Any, *, picture: bool = True, heading: int = 3) -> Card:
     """The card of a place."""
     return look.once(

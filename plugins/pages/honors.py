@@ -10,7 +10,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
 from .boards import board_row, honor_stats
-from .cards import honoree_card, story_card, town_name
+from .cards import honoree_card, story_card, town_href, town_name
 from .pictures import photo_path, show_photo
 from .render import Maker
 from .shared import (
@@ -237,7 +237,7 @@ def view_honoree(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any
         "batch": (batch.label, href_of(f"batch/{batch.id}", root)) if batch else None,
         "portrait": show_photo(look, honoree.portrait, "honoree", "portrait-large", root, lazy=False),
         "awards": [_award(award) for award in honoree.awards],
-        "town": town_name(look, honoree.division),
+        "town": (town_name(look, honoree.division), town_href(look, root, honoree.division)),
         "place": link_to(look, root, "place", honoree.place),
         "members": quantity_row(look, honoree.members, honoree),
         "story": show_markdown(look, root, honoree.story) if honoree.story else "",

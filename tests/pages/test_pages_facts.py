@@ -72,5 +72,9 @@ def test_another_county_bears_no_word_of_the_first(tmp_path: Path) -> None:
     county = County(tmp_path)
     assert county.build().report is not None
     words = ["桦甸".encode(), b"huadian", b"Huadian", b"220282", "金沙".encode(), "江城日报".encode()]
-    bearing = [name for name, data in read_tree(county.settings.output).items() if any(word in data for word in words)]
+    bearing = [
+        name
+        for name, data in read_tree(county.settings.output).items()
+        if any(word in data for word in words)
+    ]
     assert bearing == []

@@ -37,7 +37,9 @@ def test_three_steps_reach_everything(pages: dict[str, str]) -> None:
     for _ in range(3):
         edge = {link for name in edge for link in links_of_page(pages[name]) if link in pages} - reached
         reached |= edge
-    far = sorted(name for name in pages if name not in reached and name != "404.html" and "/page/" not in name)
+    far = sorted(
+        name for name in pages if name not in reached and name != "404.html" and "/page/" not in name
+    )
     assert far == []
 
 

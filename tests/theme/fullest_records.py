@@ -73,7 +73,16 @@ FULLEST: dict[str, list[Row]] = {
             },
             "counts": {"kind": "place", "where": {"level": "station"}}, "explain": "示例说明：各镇口径不一。",
             "aliases": ["jiu-figure"], **_MARK, **_DERIVED,
-        }
+        },
+        {
+            "id": "corps-teams", "label": "示例骨干队", "group": "示例队伍", "sample": True, "sources": ["fullest"],
+            "quantity": {"text": "170支", "as_of": "2026", "sources": ["fullest"]},
+            "counts": {"kind": "team", "where": {"level": "backbone"}},
+        },
+        {
+            "id": "corps-people", "label": "示例骨干队志愿者", "group": "示例队伍", "sample": True, "sources": ["fullest"],
+            "quantity": {"text": "2万余人", "as_of": "2026", "sources": ["fullest"]},
+        },
     ],
     "divisions": [
         {
