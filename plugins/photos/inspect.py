@@ -27,6 +27,8 @@ EXTENSIONS_OF: dict[SourceFormat, tuple[str, ...]] = {
     "GIF": (".gif",),
 }
 ORIENTATION_TAG = 0x0112
+# What a clerk with an iPhone can do herself.
+HEIC_CURE = "转成 JPEG:用微信发给自己再存下来;以后拍照前在手机“设置→相机→格式”里选“兼容性最佳”"
 # What Windows cannot hold, controls, and the marks that turn text around.
 ODD_CHARACTERS = re.compile(
     r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]'
@@ -162,7 +164,7 @@ def _check_format(path: str, data: bytes) -> tuple[SourceFormat | None, Problem 
     if fmt == "SVG":
         return None, make_problem(path, "F110", "SVG 不能当照片用", "导出成 PNG 再放进来")
     if fmt == "HEIC":
-        return None, make_problem(path, "F111", "HEIC 照片浏览器不认", "请转成 JPEG")
+        return None, make_problem(path, "F111", "HEIC 照片浏览器不认", HEIC_CURE)
     named = f"是 {fmt} 文件" if fmt else "内容不是图片"
     return None, make_problem(path, "F103", f"{named},不能用", "请转成 JPEG 或 PNG")
 

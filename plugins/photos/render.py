@@ -14,6 +14,7 @@ from PIL import Image, ImageCms, ImageFilter
 from plugins.photos.inspect import digest_bytes, read_regular
 from plugins.photos.model import PhotoError, PhotoInfo, Plan, Step, TargetFormat
 from plugins.photos.rules import make_problem
+from plugins.photos.scan import DamageError, ScanFile, check_marks, read_scans
 from plugins.photos.settings import (
     BLUR_RADII,
     MASTER_HEIGHT,
@@ -98,10 +99,17 @@ def decode_master(data: bytes, info: PhotoInfo) -> Image.Image:
     try:
         if info.format == "PNG" and not check_png_rows(data):
             raise OSError("truncated rows")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sizes were bounded by inspect_photo
-            with Image.open(io.BytesIO(data), formats=(info.format,)) as image:
-                master = _decode(image, info)
+        master = (
+            _decode_jpeg(data, info) if info.format == "JPEG" else _open_and_decode(io.BytesIO(data), info)
+        )
+    except DamageError as error:
+        problem = make_problem(
+            info.path,
+            "F119",
+            f"图片中间有损坏({error})",
+            "从原处重新复制一份;原件打开看着完好的,用看图软件另存一份再用",
+        )
+        raise PhotoError(problem) from error
     except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, zlib.error, MemoryError …
         if "truncated" in str(error):
             problem = make_problem(info.path, "F105", "图片不完整,中间缺了一段", "从原处重新复制一份")
@@ -112,6 +120,30 @@ def decode_master(data: bytes, info: PhotoInfo) -> Image.Image:
             )
         raise PhotoError(problem) from error
     return master.transpose(TURNS[info.orientation]) if info.orientation in TURNS else master
+
+
+def _decode_jpeg(data: bytes, info: PhotoInfo) -> Image.Image:
+    """As any other, but told when the coded data does not come out even. Raises DamageError then."""
+    layout = read_scans(data)
+    check_marks(layout)
+    file = ScanFile(data, layout)
+    try:
+        master = _open_and_decode(file, info)
+    except OSError as error:
+        if layout.plain and "truncated" in str(error):
+            raise DamageError("数据不够") from error
+        raise
+    file.check_read()
+    return master
+
+
+def _open_and_decode(file: io.BytesIO, info: PhotoInfo) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # sizes were bounded by inspect_photo
+        with Image.open(file, formats=(info.format,)) as image:
+            if isinstance(file, ScanFile):
+                file.begin()
+            return _decode(image, info)
 
 
 def encode(image: Image.Image, fmt: TargetFormat, max_bytes: int = 0) -> bytes:

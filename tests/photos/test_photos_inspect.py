@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.photos import RULES, check_photo, inspect_photo
-from plugins.photos.inspect import digest_bytes, inspect_bytes
+from plugins.photos.inspect import HEIC_CURE, digest_bytes, inspect_bytes
 from tests.photos.photo_files import encoded, jpeg_header, noise, planted_jpeg, png_header, put, quarters
 
 JPEG = encoded(quarters(), "JPEG")
@@ -134,8 +134,8 @@ BAD = [
     ),
     ("logo.svg", SVG, "F110 SVG 不能当照片用(导出成 PNG 再放进来)"),
     ("logo.jpg", b"\xef\xbb\xbf<SVG/>", "F110 SVG 不能当照片用(导出成 PNG 再放进来)"),
-    ("phone.heic", HEIC, "F111 HEIC 照片浏览器不认(请转成 JPEG)"),
-    ("phone.jpg", HEIC, "F111 HEIC 照片浏览器不认(请转成 JPEG)"),
+    ("phone.heic", HEIC, f"F111 HEIC 照片浏览器不认({HEIC_CURE})"),
+    ("phone.jpg", HEIC, f"F111 HEIC 照片浏览器不认({HEIC_CURE})"),
 ]
 
 
