@@ -12,6 +12,8 @@ from plugins.pipeline.digests import digest_files, digest_parts
 from plugins.pipeline.state import State
 from plugins.portal.gather import DATA_SUFFIXES, STORY_SUFFIXES, Gathered, Reader, gather_sources
 from plugins.portal.settings import PortalSettings
+from plugins.registry import list_office_numbers
+from plugins.registry.privacy import find_numbers, strip_country
 from plugins.registry.problems import Problem
 
 from .proofreading import Prose, check_prose, read_data_prose, read_story_prose
@@ -90,7 +92,7 @@ def check_project(settings: PortalSettings, crew: Crew) -> Checked:
     if crew.rank == 0:
         state.save_sources()
     problems += gathered.problems
-    problems = [problem for problem in problems if not _is_public_number(problem, settings, gathered)]
+    problems = _without_offices(problems, settings, gathered)
     silence_path = settings.data / SILENCE
     written, own = _load(settings, silence_path)
     label = settings.relative(silence_path)
@@ -124,27 +126,18 @@ def _read_line(root: Path, kept: dict[str, list[str]], path: str, line: int) -> 
     return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
-def _is_public_number(problem: Problem, settings: PortalSettings, gathered: Gathered) -> bool:
-    """Whether a mobile number in a story is one that a record gives as an office's telephone."""
-    if problem.rule != MOBILE or not problem.path.endswith(STORY_SUFFIXES) or gathered.registry is None:
-        return False
-    line = _read_line(settings.project, {}, problem.path, problem.line)
-    found = "".join(char for char in line[problem.column - 1 :][:16] if char.isdigit()).removeprefix("86")[
-        :11
-    ]
-    return found in office_numbers(gathered)
+def _without_offices(problems: list[Problem], settings: PortalSettings, gathered: Gathered) -> list[Problem]:
+    """The problems without the mobile numbers in stories that a record declares as an office's."""
+    if gathered.registry is None or not any(problem.rule == MOBILE for problem in problems):
+        return problems
+    offices = list_office_numbers(gathered.registry)
+    kept: dict[str, list[str]] = {}
 
+    def is_office(problem: Problem) -> bool:
+        if problem.rule != MOBILE or not problem.path.endswith(STORY_SUFFIXES):
+            return False
+        line = _read_line(settings.project, kept, problem.path, problem.line)
+        number = next(find_numbers(line[problem.column - 1 :]), None)
+        return number is not None and strip_country(number.digits) in offices
 
-def office_numbers(gathered: Gathered) -> set[str]:
-    """The digits of every telephone that a record or the site block publishes."""
-    registry = gathered.registry
-    if registry is None:
-        return set()
-    said = [
-        getattr(record, "telephone", "")
-        for kind in ("place", "team")
-        for record in registry.records(kind).values()
-    ]
-    said += [record.call.telephone for record in registry.records("activity").values() if record.call]
-    said += [site.contact.telephone for site in registry.records("site").values()]
-    return {"".join(char for char in number if char.isdigit()) for number in said if number}
+    return [problem for problem in problems if not is_office(problem)] if offices else problems

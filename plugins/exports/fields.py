@@ -107,6 +107,7 @@ WITHHELD: dict[str, dict[str, str]] = {
         "order": "排列用，不是事实",
         "pinyin": "检索用，页面不显示",
         "aliases": "旧地址另见转址表",
+        "office_mobile": "隐私规则据以放行办公手机，号码本身已公开",
     },
     "Honoree": {"consent": "同意书的记载不公开", "minor": "不公开"},
     "Holder": {"consent": "同意的记载不公开"},

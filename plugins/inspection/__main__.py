@@ -13,6 +13,7 @@ import yaml
 
 from plugins.pipeline.clock import SHANGHAI, read_now
 from plugins.pipeline.crew import Crew, CrewError
+from plugins.registry import load_office_numbers
 from plugins.registry.problems import Problem
 
 from .judge import Options, inspect_output
@@ -74,6 +75,7 @@ def read_options(arguments: argparse.Namespace, environ: Mapping[str, str]) -> O
         lexicon=lexicon,
         samples_allowed=read_samples_allowed(arguments.data / "site.yml"),
         notes=tuple(notes),
+        offices=load_office_numbers(arguments.data),
     )
 
 

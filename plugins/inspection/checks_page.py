@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from plugins.registry.privacy import find_private
+from plugins.registry.privacy import place_numbers
 from plugins.registry.problems import Problem
 
 from .facts import PageFacts
@@ -35,8 +35,7 @@ _DAMAGE_SIGNS: Final = (
     "null",
 )
 # No private number begins with a nought; every landline does, and one stands in every footer.
-_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ -]?[0-9０-９]){10}")
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
+_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ \u00a0\u3000.·\u2010-\u2015-]{0,2}[0-9０-９]){10}")
 _LOOSE = re.compile(r"'unsafe-|(?<![\w.])\*|\bhttps?:|default-src(?! 'none'| 'self')")
 
 
@@ -60,29 +59,30 @@ def check_text(page: PageFacts, lexicon: Lexicon | None) -> Iterator[Problem]:
                 )
 
 
-def check_privacy(page: PageFacts) -> Iterator[Problem]:
+def check_privacy(page: PageFacts, offices: frozenset[str] = frozenset()) -> Iterator[Problem]:
     """Private numbers in what is read, in attributes and in data blocks. A mobile number passes where it is the telephone
-    link of an office: in the page's footer or in a block of contact.
+    link of an office, in the page's footer or in a block of contact; those that the data declare (``offices``) everywhere.
     """
-    for at, found in find_numbers(page.all_text()):
+    for at, found in find_numbers(page.all_text(), offices):
         if found.rule != "P304" or not _is_office(page, at):
             yield note(page, page.locate(at), found.rule, found.message, found.hint)
     for offset, value, office in page.numbers:
-        for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:")):
+        for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:"), offices):
             if found.rule != "P304" or not (office and value.startswith("tel:")):
                 yield note(page, offset, found.rule, found.message, found.hint)
     for start, block in page.data_blocks:
-        for at, found in find_numbers(block):
+        for at, found in find_numbers(block, offices):
             yield note(page, start + at, found.rule, found.message, found.hint)
 
 
-def find_numbers(text: str) -> Iterator[tuple[int, Problem]]:
-    """Every private number with its position; full-width digits count as digits."""
+def find_numbers(text: str, offices: frozenset[str] = frozenset()) -> Iterator[tuple[int, Problem]]:
+    """Every private number with its position, but for the mobile numbers of ``offices``."""
     if not _LONG_NUMBER.search(text):
         return
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    for found in find_private("", text.translate(_HALF_WIDTH)):
-        yield lines[found.line - 1] + found.column - 1, found
+    for digits, found in place_numbers("", text):
+        if digits not in offices:
+            yield lines[found.line - 1] + found.column - 1, found
 
 
 def _is_office(page: PageFacts, at: int) -> bool:

@@ -34,7 +34,9 @@ from .weights import Scales, build_weights, check_weights
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an output is judged by. ``now`` is aware; ``siteurl`` may be empty. ``notes`` are problems of the measures."""
+    """What an output is judged by. ``now`` is aware; ``siteurl`` may be empty. ``notes`` are problems of the measures;
+    ``offices`` the mobile numbers that the data declare as an office's.
+    """
 
     now: datetime
     siteurl: str = ""
@@ -42,6 +44,7 @@ class Options:
     lexicon: Lexicon | None = None
     samples_allowed: bool = False
     notes: tuple[Problem, ...] = ()
+    offices: frozenset[str] = frozenset()
 
 
 def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
@@ -53,7 +56,9 @@ def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
     names = frozenset(file.name for file in files if file.regular)
     space = Space.build(names, options.siteurl)
     numbers = {name: number for number, name in enumerate(sorted(names))}
-    context = Context(output, space, numbers, options.now, options.lexicon, options.samples_allowed)
+    context = Context(
+        output, space, numbers, options.now, options.lexicon, options.samples_allowed, options.offices
+    )
     walked = walk_pages(context, files, crew)
     return build_report(output, options, files, space, numbers, walked)
 

@@ -81,6 +81,7 @@ class Context:
     now: datetime
     lexicon: Lexicon | None = None
     samples_allowed: bool = False
+    offices: frozenset[str] = frozenset()
     cache: dict[str, Parsed] = field(default_factory=dict)
 
 
@@ -156,7 +157,7 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
     kind = kind_of(page)
     refresh = _find_refresh(page)
     problems, ways = check_refs(page, context.space)
-    problems += check_privacy(page)
+    problems += check_privacy(page, context.offices)
     problems += check_text(page, context.lexicon)
     if refresh is None:
         problems += check_safety(page, context.samples_allowed)
@@ -236,7 +237,7 @@ def judge_text(context: Context, name: str) -> Iterator[Problem]:
         yield make_finding(name, (1, 1), "I310", "这个文件读不出", "重新生成网站")
         return
     if not name.endswith((".css", ".js", ".svg")):
-        for at, found in find_numbers(text):
+        for at, found in find_numbers(text, context.offices):
             yield make_finding(name, _place(text, at), found.rule, found.message, found.hint)
         at = text.find('"sample":true')
         if at >= 0 and not context.samples_allowed:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .linking import link_registry
     from .models import KINDS
     from .models_figures import Count
+    from .offices import list_office_numbers, load_office_numbers
     from .parsing import ParsedFile, ParsedRecord, find_kind, parse_data_file
     from .problems import Problem, Rule, has_errors
     from .quantities import PENDING, Quantity, show_quantity
@@ -43,6 +44,7 @@ _HOMES = {
     "linking": "link_registry",
     "models": "KINDS",
     "models_figures": "Count",
+    "offices": "list_office_numbers load_office_numbers",
     "parsing": "ParsedFile ParsedRecord find_kind parse_data_file",
     "problems": "Problem Rule has_errors",
     "quantities": "PENDING Quantity show_quantity",
@@ -95,6 +97,8 @@ __all__ = [
     "has_errors",
     "link_registry",
     "list_data_files",
+    "list_office_numbers",
+    "load_office_numbers",
     "load_registry",
     "name_of_record",
     "parse_data_file",

@@ -9,6 +9,7 @@ from .checks_people import check_people
 from .checks_places import check_places
 from .checks_site import check_site
 from .checks_work import check_work
+from .offices import check_numbers
 from .parsing import ParsedFile, ParsedRecord
 from .problems import Problem
 from .references import find_refs
@@ -20,6 +21,7 @@ def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]
 
     The registry holds what could be linked, also when there are errors. Pure, and the same for any order of files.
     """
+    files = list(files)
     registry, twins = build_registry(files)
     checker = Checker(registry)
     problems = [_describe_twin(first, other) for first, other in twins]
@@ -33,6 +35,7 @@ def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]
         check_work,
     ):
         problems.extend(check(checker))
+    problems.extend(check_numbers(files))
     return registry, sorted(set(problems))
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .base import Model, Record, Ref
-from .parts import Geo, Hours, Photo, Post
+from .parts import Geo, Hours, Photo, Post, office_mobile_field
 from .quantities import Quantity
-from .scalars import Code, PartialDate, Phone, Slug, Text
+from .scalars import Code, PartialDate, Phone, Slug, Text, YesNo
 
 
 class Division(Record):
@@ -47,6 +47,7 @@ class Place(Record):
     summary: Text = Field("", title="简介")
     address: Text = Field("", title="地址")
     geo: Geo | None = Field(None, title="坐标")
+    office_mobile: YesNo = office_mobile_field()
     telephone: Phone = Field("", title="电话")
     hours: tuple[Hours, ...] = Field((), title="开放时间")
     hours_remark: Text = Field("", title="开放说明")
@@ -82,6 +83,7 @@ class Team(Record):
     home: Annotated[Slug, Ref("place")] | None = Field(None, title="所在阵地")
     brand: Text = Field("", title="品牌")
     summary: Text = Field("", title="简介")
+    office_mobile: YesNo = office_mobile_field()
     telephone: Phone = Field("", title="电话")
     services: tuple[Service, ...] = Field((), title="服务菜单")
     photos: tuple[Photo, ...] = Field((), title="照片")

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from .base import Model, Record
-from .parts import Post
+from .parts import Post, office_mobile_field
 from .scalars import (
     Code,
     Degrees,
@@ -48,6 +48,7 @@ class Region(Model):
 class Contact(Model):
     """How to reach the office. Every part may be absent; none is invented."""
 
+    office_mobile: YesNo = office_mobile_field()
     telephone: Phone = Field("", title="电话")
     email: Email = Field("", title="电子邮箱")
     contribute: Email = Field("", title="投稿邮箱")

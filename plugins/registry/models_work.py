@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .base import Model, Record, Ref
-from .parts import Photo
+from .parts import Photo, office_mobile_field
 from .quantities import Quantity
 from .scalars import (
     LocalTime,
@@ -35,6 +35,7 @@ class Call(Model):
     risks: Text = Field("", title="风险提示")
     guarantees: Text = Field("", title="保障")
     contact: Text = Field("", title="联系人（职务）")
+    office_mobile: YesNo = office_mobile_field()
     telephone: Phone = Field("", title="联系电话")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from .base import Record
 from .messages import describe_error, suggest_name
 from .models import KINDS
-from .privacy import find_private
+from .privacy import MOBILE, place_numbers
 from .problems import Problem
 from .reading import Location, Locator, Reading, find_hidden, read_yaml
 from .yaml_errors import FULL_COLON
@@ -42,6 +42,9 @@ class ParsedRecord:
 class ParsedFile:
     """What one file holds. ``broken`` names records that exist but did not pass, so that no one calls them missing.
 
+    ``mobiles`` are the mobile numbers found in it, (digits, problem): whether an office's record declares one is known
+    only when all files are together.
+
     The text stays with the records: positions are looked up in it when there is a problem to place, which is far
     less than a table of positions for every field.
     """
@@ -51,6 +54,7 @@ class ParsedFile:
     records: tuple[ParsedRecord, ...]
     problems: tuple[Problem, ...]
     broken: tuple[tuple[str, str], ...] = ()
+    mobiles: tuple[tuple[str, Problem], ...] = ()
 
 
 def find_kind(path: str, data_dir: str = "data") -> str:
@@ -92,12 +96,15 @@ def parse_data_file(path: str, data: bytes, data_dir: str = "data") -> ParsedFil
     if hidden:
         return ParsedFile(path, text, (), tuple(hidden), ((kind, ANY_ID),))
     reading = read_yaml(path, text)
-    problems = reading.problems + list(find_private(path, text))
-    if reading.value is None and not problems:
+    numbers = list(place_numbers(path, text))
+    mobiles = tuple(found for found in numbers if found[1].rule == MOBILE[0])
+    problems = reading.problems + [problem for _, problem in numbers if problem.rule != MOBILE[0]]
+    if reading.value is None and not problems and not mobiles:
         problems.append(Problem(path, 1, 1, "D014", "文件是空的", "写上记录，或删去这个文件", "warning"))
     if reading.problems or reading.value is None:
-        return ParsedFile(path, text, (), tuple(problems), ((kind, ANY_ID),) if reading.problems else ())
-    return _check_records(path, text, kind, reading, problems)
+        broken = ((kind, ANY_ID),) if reading.problems else ()
+        return ParsedFile(path, text, (), tuple(problems), broken, mobiles)
+    return replace(_check_records(path, text, kind, reading, problems), mobiles=mobiles)
 
 
 def _check_records(path: str, text: str, kind: str, reading: Reading, problems: list[Problem]) -> ParsedFile:

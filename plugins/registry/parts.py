@@ -62,6 +62,15 @@ def _check_file(text: str) -> str:
     return text
 
 
+def office_mobile_field() -> Any:
+    """``office_mobile`` stands before ``telephone`` in every model: the number is judged by what was said of it."""
+    return Field(
+        False,
+        title="办公手机",
+        description="电话是单位配发、对外公布的手机时写 true；私人手机不写在这里",
+    )
+
+
 class Geo(Model):
     """A point with its reference system and its source. A point without a source is not written."""
 

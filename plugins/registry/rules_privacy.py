@@ -112,7 +112,14 @@ PRIVACY_RULES: tuple[Rule, ...] = (
         "error",
         "写了手机号码",
         ("# data/places/a.yml\n- id: jia\n  name: jia阵地\n  level: station\n  telephone: 13800000000\n"),
-        ("# data/places/a.yml\n- id: jia\n  name: jia阵地\n  level: station\n  telephone: 0432-12345678\n"),
+        (
+            "# data/places/a.yml\n"
+            "- id: jia\n"
+            "  name: jia阵地\n"
+            "  level: station\n"
+            "  office_mobile: true\n"
+            "  telephone: 13800000000\n"
+        ),
     ),
     Rule(
         "P305",

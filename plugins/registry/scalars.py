@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from .dates import LocalTime, Moment, Month, PartialDate, complain
 
@@ -56,11 +56,21 @@ def _must_be_text(value: Any, what: str, hint: str) -> str:
     return value.strip()
 
 
-def check_phone(text: str) -> str:
-    """An office's telephone; a private mobile number is refused (personal data needs consent, see docs on privacy)."""
+def check_phone(text: str, info: ValidationInfo) -> str:
+    """An office's telephone. A mobile number is a private one (personal data needs consent, see docs on privacy) unless
+    the field ``office_mobile`` before it says otherwise.
+    """
     narrow = _narrow(text)
+    declared = bool((info.data or {}).get("office_mobile"))
     if _MOBILE.fullmatch(narrow):
-        raise complain("这里写了手机号码", "只公布单位电话，如 0432-12345678；没有就不写", "P304")
+        if not declared:
+            hint = "私人手机删去；单位配发的办公手机，在上一行写 office_mobile: true"
+            raise complain("这里写了手机号码", hint, "P304")
+        if text != narrow:
+            raise complain(f"电话“{text}”的写法不对", f"请用半角写作 {narrow}")
+        return text
+    if declared:
+        raise complain("写了 office_mobile，这里却不是手机号码", "删去 office_mobile，或核对号码")
     if not _PHONE.fullmatch(text):
         cure = (
             f"请用半角写作 {narrow}"

@@ -15,6 +15,7 @@ STORY = (
     "---\ntitle: 甲村来了义诊队\ndate: 2025-05-01 09:30\ntopic: {topic}\n"
     "summary: 县医院的义诊队来到甲村，给老人量血压。\n---\n{body}\n"
 )
+HINT = "私人手机删去；单位的办公手机写进该单位记录的 telephone，并加一行 office_mobile: true"
 
 
 @pytest.fixture
@@ -72,14 +73,37 @@ def test_json_and_github(project, capsys):
     assert mine == [
         {
             "path": "content/stories/2025/jia.md", "line": 7, "column": 3, "rule": "P304", "message": "这里像是手机号码",
-            "hint": "只公布单位电话；没有就不写", "severity": "error",
+            "hint": HINT, "severity": "error",
         }
     ]  # fmt: skip
     _, lines = said(capsys, "--format", "github")
     assert (
-        "::error file=content/stories/2025/jia.md,line=7,col=3,title=P304::这里像是手机号码(只公布单位电话；没有就不写)"
-        in lines
+        f"::error file=content/stories/2025/jia.md,line=7,col=3,title=P304::这里像是手机号码({HINT})" in lines
     )
+
+
+def test_an_offices_mobile_passes_where_a_record_declares_it_and_no_other(project, capsys):
+    """Declared in a place, written in a story in another form; the private one beside it stays a problem."""
+    write(project, "值班手机138 0000 0000，私人手机13900000000。")
+    place = project / "data/places/zhiban.yml"
+    place.parent.mkdir(exist_ok=True)
+    text = (
+        "id: zhiban\nname: 甲村值班点\nlevel: station\n{}telephone: 13800000000\nremark: 或打139-0000-0000\n"
+    )
+    place.write_text(text.format(""), "utf-8")
+    _, lines = said(capsys)
+    assert [line.partition("(")[0] for line in lines if "P304" in line] == [
+        "content/stories/2025/jia.md:7:5: 错误 P304 这里像是手机号码",
+        "content/stories/2025/jia.md:7:23: 错误 P304 这里像是手机号码",
+        "data/places/zhiban.yml:4:12: 错误 P304 电话（telephone）：这里写了手机号码",
+        "data/places/zhiban.yml:5:11: 错误 P304 这里像是手机号码",
+    ]
+    place.write_text(text.format("office_mobile: true\n"), "utf-8")
+    _, lines = said(capsys)
+    assert [line.partition(": ")[0] for line in lines if "P304" in line] == [
+        "content/stories/2025/jia.md:7:23",
+        "data/places/zhiban.yml:6:11",
+    ]
 
 
 def test_silence(project, capsys):

@@ -156,7 +156,12 @@ def test_scalars_accept(kind: object, good: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "bad", "message", "hint"),
     [
-        (Phone, "13800000000", "这里写了手机号码", "只公布单位电话，如 0432-12345678；没有就不写"),
+        (
+            Phone,
+            "13800000000",
+            "这里写了手机号码",
+            "私人手机删去；单位配发的办公手机，在上一行写 office_mobile: true",
+        ),
         (Phone, "０４３２-66227788", "电话“０４３２-66227788”的写法不对", "请用半角写作 0432-66227788"),
         (Email, "a at b", "电子邮箱“a at b”的写法不对", "写作 name@example.org 的样子"),
         (WebAddress, "example.org", "网址“example.org”的写法不对", "是否要写 https://example.org"),

@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = tuple(
         [
             *(word_rule.rule for word_rule in WORD_RULES),
             language.RELATIVE,
+            private.WIDE_NUMBER,
             lexicon.WRONG_WORD,
             lexicon.ODD_WORD,
             lexicon.BAD_LEXICON,
