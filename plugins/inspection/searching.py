@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from plugins.registry.problems import Problem
-from plugins.search import SEARCH_ROOT, Reader
+from plugins.search import FORMAT, SEARCH_ROOT, Reader
 from plugins.search.documents import Layout
 
 from .rules import make_finding
@@ -19,7 +19,6 @@ from .weights import Scales
 
 _PAGE: Final = f"{SEARCH_ROOT}index.html"
 _MANIFEST: Final = f"{SEARCH_ROOT}index.json"
-_FORMAT: Final = 1
 _QUESTIONS: Final = 5
 _CURE: Final = "重新生成网站"
 # What reading a damaged index may raise, whatever the bytes.
@@ -56,8 +55,8 @@ def _check_index(
     output: Path, rows: list[PageRow], space: Space, measures: Thresholds, scales: Scales
 ) -> tuple[SearchState, list[Problem]]:
     manifest = json.loads((output / _MANIFEST).read_text(encoding="utf-8"))
-    if manifest["format"] != _FORMAT:
-        said = f"搜索索引的格式是 {manifest['format']},应是 {_FORMAT}"
+    if manifest["format"] != FORMAT:
+        said = f"搜索索引的格式是 {manifest['format']},应是 {FORMAT}"
         return SearchState(), [make_finding(_MANIFEST, (1, 1), "I214", said, _CURE)]
     layout = Layout(tuple((str(name), int(size)) for name, size in manifest["buckets"]), {})
     problems = list(_check_shards(output, manifest, layout, space))

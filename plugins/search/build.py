@@ -1,265 +1,228 @@
-"""Folded text -> shards. The long work of this room, so it is written for a machine first.
+"""Folded texts -> shards. The long work of this room, so it is done with arrays, a group of grams at a time.
 
-A worker owns the grams whose first unit has its low bit, so it needs no merge. It first deals them into bins that share no
-gram, and then puts each bin in order alone. Inner loops are the standard library's: byte planes by slicing, choice by
-``compress``, calls by ``map``, gaps by subtracting long numbers.
+A mark is one number of eight bytes: ``spread << 33 | slot << 9 | surroundings << 1 | in the title``. A group's marks sorted
+are its lists in order; what follows is cutting.
 """
 
 from __future__ import annotations
 
-import gc
-import marshal
-import os
-from array import array
-from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import compress
-from operator import call
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from .documents import Document, Layout
-from .fold import encode_units, fold_text
-from .marks import BLANK, has_blank, is_long, part_by_after, surround, title_marks, xor_planes
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import REST_BITS, Flags, Lists, Marks, Numbers, Sizes, encode_lists, find_changes, pack_lists
+from .documents import Layout
+from .marks import BLANK
 from .shards import (
+    AFTER,
+    ALONE,
+    GROUP_BITS,
+    GROUPS,
+    LONG,
     PARTS,
-    Entry,
-    Shard,
+    SPREAD,
+    SPREAD_BITS,
+    after_step,
+    choose_bits,
     encode_gaps,
-    gram_key,
-    locate_after,
-    locate_gram,
+    hash_unit,
     long_list,
-    make_varints,
-    pack_shard,
 )
+from .texts import Texts
 
-UNITS_PER_SHARD = 1_500  # about 4 KB: six grams of a query stay inside the first search's 50 KB
-FORK_FROM_UNITS = 600_000
-BINS = 256
 NO_LONG = b"\0"  # says −1, which is no gram: a host or a checker may take an empty file for a broken one
-_CHOICE = tuple(bytes(unit & (PARTS - 1) == part for unit in range(256)) for part in range(PARTS))
-# The first unit's low bit is the part, the same for all that a worker sees; odd factors keep every value possible.
-_HALVED = bytes((unit >> 1) & (BINS - 1) for unit in range(256))
-_MIXED = bytes((unit * 167) & (BINS - 1) for unit in range(256))
+_SPREAD_MASK = (1 << SPREAD_BITS) - 1
+_UNSPREAD = pow(SPREAD, -1, 1 << SPREAD_BITS)
 
 
 @dataclass(slots=True)
-class PartialIndex:
-    """What a member of the crew hands over: by document key, the folded title and text as UTF-16 units. Plain bytes, so
-    that ``marshal`` carries it and a cache can compare it."""
-
-    units: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
-
-
-def index_documents(documents: Iterable[Document]) -> PartialIndex:
-    """Fold the title and text of some documents."""
-    return PartialIndex(
-        {d.key: (encode_units(fold_text(d.title)), encode_units(fold_text(d.text))) for d in documents}
-    )
-
-
-def merge_partials(partials: Iterable[PartialIndex]) -> PartialIndex:
-    """Join what the members of the crew folded; the order does not matter."""
-    merged = PartialIndex()
-    for partial in partials:
-        merged.units.update(partial.units)
-    return merged
-
-
-def choose_bits(partial: PartialIndex) -> int:
-    """How many bits choose a shard: 4 to 16,384 shards, by the amount of text; when it doubles, all shards change."""
-    total = sum(len(title) + len(text) for title, text in partial.units.values()) // 2
-    return min(max((total // UNITS_PER_SHARD).bit_length(), 2), 14)
-
-
-def build_shards(partial: PartialIndex, layout: Layout, jobs: int = 2) -> dict[int, bytes]:
-    """Every shard that holds a gram, by its number. ``jobs`` processes share the work; the bytes are the same for any."""
-    bits = choose_bits(partial)
-    order = sorted((slot, *partial.units[key]) for key, slot in layout.slots.items())
-    total = sum(len(title) + len(text) for _, title, text in order) // 2
-    if jobs < 2 or total < FORK_FROM_UNITS:
-        return _build_parts(order, layout, bits, range(PARTS))
-    shares = [range(first, PARTS, jobs) for first in range(min(jobs, PARTS))]
-    shards: dict[int, bytes] = {}
-    for built in _fork_each(order, layout, bits, shares):
-        shards.update(built)
-    return shards
-
-
-def build_part_shards(partial: PartialIndex, layout: Layout, part: int) -> dict[int, bytes]:
-    """The shards of one part, for a caller that divides the work itself."""
-    order = sorted((slot, *partial.units[key]) for key, slot in layout.slots.items())
-    return _build_parts(order, layout, choose_bits(partial), (part,))
-
-
-def _fork_each(
-    order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, shares: Sequence[range]
-) -> Iterable[dict[int, bytes]]:
-    """Work the first share here and every other in a child that sees our memory; nothing but shards comes back."""
-    children = []
-    for share in shares[1:]:
-        read_end, write_end = os.pipe()
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                os.close(read_end)
-                with os.fdopen(write_end, "wb") as stream:
-                    stream.write(marshal.dumps(_build_parts(order, layout, bits, share)))
-                status = 0
-            finally:
-                os._exit(status)
-        os.close(write_end)
-        children.append((child, read_end))
-    yield _build_parts(order, layout, bits, shares[0])
-    for child, read_end in children:
-        with os.fdopen(read_end, "rb") as stream:
-            data = stream.read()
-        if os.waitpid(child, 0)[1] != 0:
-            raise RuntimeError("a process that was building the search index ended early")
-        yield marshal.loads(data)
-
-
-def _build_parts(
-    order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, parts: Iterable[int]
-) -> dict[int, bytes]:
-    collecting = gc.isenabled()
-    gc.disable()  # millions of list entries and not one cycle
-    try:
-        shards: dict[int, bytes] = {}
-        for part in parts:
-            shards.update(_build_part(order, layout, bits, part))
-        return shards
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _build_part(
-    order: list[tuple[int, bytes, bytes]], layout: Layout, bits: int, part: int
-) -> dict[int, bytes]:
-    """The shards of a part, and its long grams under ``long_list(part)``."""
-    varints = make_varints()
-    bodies: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
-    tops: dict[int, int] = {}
-    slots_only: set[tuple[int, int]] = set()
-    long: list[int] = []
-
-    def keep(place: tuple[int, int], found: list[int], slots: bool) -> None:
-        number, rest = place
-        bodies[number][rest] = encode_gaps(found, varints)
-        if slots:
-            slots_only.add(place)
-        top = found[-1] if slots else found[-1] >> 8
-        if top > tops.get(number, -1):
-            tops[number] = top
-
-    for key, found in _collect_singles(order, part).items():
-        keep(locate_gram(key, bits), found, True)
-    for dealt in _deal_marks(order, part):
-        for key, found in _group_marks(dealt).items():
-            if has_blank(key):
-                continue
-            found.sort()
-            place = locate_gram(key, bits)
-            if not is_long(found):
-                keep(place, found, False)
-                continue
-            long.append(key)
-            keep(place, [mark >> 8 for mark in found], True)
-            for after, marks in part_by_after(found).items():
-                crowded = is_long(marks)
-                keep(locate_after(place, after, bits), [m >> 8 for m in marks] if crowded else marks, crowded)
-    shards = _pack_part(
-        bodies, tops, slots_only, _place_titles(order, part, bits, set(long), varints), layout
-    )
-    shards[long_list(part)] = encode_gaps(sorted(long), varints) if long else NO_LONG
-    return shards
-
-
-def _pack_part(
-    bodies: dict[int, dict[int, bytes]],
-    tops: dict[int, int],
-    slots_only: set[tuple[int, int]],
-    titles: dict[int, dict[int, bytes]],
-    layout: Layout,
-) -> dict[int, bytes]:
-    checks = layout.checks()
-    shards: dict[int, bytes] = {}
-    for number in sorted(bodies):
-        bucket = layout.bucket_of(tops[number])
-        named = titles.get(number, {})
-        entries = {
-            rest: Entry(body, (number, rest) in slots_only, named.get(rest, b""))
-            for rest, body in bodies.pop(number).items()
-        }
-        shards[number] = pack_shard(Shard(checks[bucket], bucket, entries))
-    return shards
-
-
-def _deal_marks(order: list[tuple[int, bytes, bytes]], part: int) -> Iterator[array[int]]:
-    """The part's grams with their marks, one eight-byte number each, in BINS arrays that share no gram.
-
-    One table of every gram would be far larger than a processor's cache, and the time would go in waiting for memory.
+class _Source:
+    """Some texts as arrays. ``bounds``: where each title begins and ends, in turn, and the end; ``owners``: ``slot * 2 +
+    in the title`` of what lies between them.
     """
-    bins = [array("Q") for _ in range(BINS)]
-    pick = [dealt.append for dealt in bins].__getitem__
-    choice = _CHOICE[part]
-    for slot, title, text in order:
-        units = title + b"\n\0" + text
-        low, high = units[0::2], units[1::2]
-        size = len(low) - 1
-        chosen = low.translate(choice)
-        mixed = xor_planes(low[:-1].translate(_HALVED), low[1:].translate(_MIXED), high[1:].translate(_MIXED))
-        buffer = bytearray(8 * size)
-        buffer[0::8], buffer[1::8], buffer[2::8], buffer[3::8] = low[:-1], low[1:], high[:-1], high[1:]
-        buffer[4::8] = surround(low, high)
-        buffer[5::8], buffer[6::8], buffer[7::8] = (
-            bytes((slot >> shift & 255,)) * size for shift in (0, 8, 16)
-        )
-        numbers = memoryview(buffer).cast("Q")
-        deque(map(call, map(pick, compress(mixed, chosen)), compress(numbers, chosen)), maxlen=0)
-    bins.reverse()
-    while bins:
-        yield bins.pop()
+
+    units: NDArray[np.uint16]
+    groups: NDArray[np.uint8]
+    bounds: Sizes
+    owners: Numbers
 
 
-def _group_marks(dealt: array[int]) -> Mapping[int, list[int]]:
-    halves = array("I", dealt.tobytes())
-    marks: defaultdict[int, list[int]] = defaultdict(list)
-    deque(map(list.append, map(marks.__getitem__, halves[0::2]), halves[1::2]), maxlen=0)
-    return marks
+def build_shards(
+    texts: Sequence[Texts], layout: Layout, parts: Iterable[int] = range(PARTS), long: int = LONG
+) -> Iterator[tuple[int, bytes]]:
+    """Every shard that holds a gram, with its number, ascending in a part; then the part's long grams under
+    ``long_list(part)``.
+
+    ``texts`` are all documents of ``layout`` in any order and number of pieces; ``long``: a gram in more documents than
+    this keeps slots only. No more than one group is in memory at a time.
+    """
+    bits = choose_bits(sum(piece.units for piece in texts))
+    sources = [_open_source(piece, layout.slots) for piece in texts if piece.names]
+    surround = _make_surround()
+    for part in parts:
+        long_keys: list[int] = []
+        for group in range(part * GROUPS // PARTS, (part + 1) * GROUPS // PARTS):
+            sorts, keys = _build_group(sources, surround, group, bits, long)
+            long_keys += keys
+            yield from pack_lists(sorts, layout)
+        yield long_list(part), encode_gaps(long_keys) or NO_LONG
 
 
-def _collect_singles(order: list[tuple[int, bytes, bytes]], part: int) -> Mapping[int, list[int]]:
-    """Slots by gram of the part's units alone."""
-    singles: defaultdict[int, list[int]] = defaultdict(list)
-    choice = _CHOICE[part]
-    for slot, title, text in order:
-        units = title + b"\n\0" + text
-        for unit in set(compress(memoryview(units).cast("H"), units[0::2].translate(choice))):
-            singles[unit].append(slot)
-    return {gram_key(unit, 0): slots for unit, slots in singles.items() if unit not in BLANK}
+def _open_source(texts: Texts, slots: Mapping[str, int]) -> _Source:
+    units = np.frombuffer(texts.data, "<u2")
+    wholes = np.frombuffer(texts.wholes, np.uint32).astype(np.int64)
+    bounds = np.empty(2 * len(wholes) + 1, np.int64)
+    bounds[0:-1:2] = 1 + np.cumsum(wholes + 1) - (wholes + 1)
+    bounds[1:-1:2] = bounds[0:-1:2] + np.frombuffer(texts.titles, np.uint32)
+    bounds[-1] = len(units)
+    owners = np.empty(2 * len(wholes), np.uint64)
+    owners[1::2] = np.array([slots[name] for name in texts.names], np.uint64) << np.uint64(1)
+    owners[0::2] = owners[1::2] | np.uint64(1)
+    return _Source(units, np.frombuffer(texts.data, np.uint8)[::2] & np.uint8(GROUPS - 1), bounds, owners)
 
 
-def _place_titles(
-    order: list[tuple[int, bytes, bytes]],
-    part: int,
+def _make_surround() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """For every unit: what it adds to a mark when it stands before a gram, and when it stands after."""
+    hashes = np.array([hash_unit(unit) for unit in range(1 << 16)], np.uint8)
+    return (hashes & np.uint8(7)) << np.uint8(5), hashes & np.uint8(AFTER)
+
+
+def _build_group(
+    sources: Sequence[_Source],
+    surround: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    group: int,
     bits: int,
-    long: Collection[int],
-    varints: dict[int, bytes],
-) -> dict[int, dict[int, bytes]]:
-    """The titles' lists of the part's grams, by shard and rest; those of long grams by the unit after them, too."""
-    slots: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for slot, title, _ in order:
-        for key, surroundings in title_marks(title).items():
-            if key & (PARTS - 1) == part:
-                place = locate_gram(key, bits)
-                slots[place].append(slot)
-                if key in long:
-                    for after in part_by_after(surroundings):
-                        slots[locate_after(place, after, bits)].append(slot)
-    placed: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
-    for (number, rest), found in slots.items():
-        placed[number][rest] = encode_gaps(found, varints)
-    return placed
+    long: int,
+) -> tuple[list[Lists], list[int]]:
+    """The lists of a group: pairs, parted marks of long pairs, units alone; and the keys of the long pairs."""
+    found, firsts, owners = [np.zeros(0, np.uint64)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint64)]
+    for source in sources:
+        at = np.flatnonzero(source.groups == group)
+        at = at[source.units[at] > BLANK]
+        owner = np.repeat(source.owners, np.diff(np.searchsorted(at, source.bounds)))
+        first = source.units[at].astype(np.uint32)
+        second = source.units.take(at + 1, mode="clip").astype(np.uint32)
+        around = surround[0].take(source.units[at - 1]) | surround[1].take(
+            source.units.take(at + 2, mode="clip")
+        )
+        marks = (
+            _spread(first, second).astype(np.uint64) << np.uint64(33)
+            | owner >> np.uint64(1) << np.uint64(9)
+            | around.astype(np.uint64) << np.uint64(1)
+            | owner & np.uint64(1)
+        )
+        found.append(marks[second > BLANK])
+        firsts.append(first)
+        owners.append(owner)
+    alone = _list_alone(np.concatenate(firsts), np.concatenate(owners), group, bits)
+    pairs, parted, keys = _list_pairs(np.concatenate(found), group, bits, long)
+    return [pairs, parted, alone], keys
+
+
+def _spread(first: Marks, second: Marks) -> Marks:
+    """``gram_key`` and its spreading, of many grams."""
+    key = first & 255 | (second & 255) << 8 | (first >> 8) << 16 | (second >> 8) << 24
+    return ((key >> GROUP_BITS) * np.uint32(SPREAD) & np.uint32(_SPREAD_MASK)).astype(np.uint32, copy=False)
+
+
+def _place(spread: Numbers, group: int, bits: int) -> Numbers:
+    """``locate_gram`` of many pairs of a group, as places."""
+    number = np.uint64(group << (bits - GROUP_BITS)) | spread >> np.uint64(32 - bits)
+    return number << np.uint64(REST_BITS) | spread & np.uint64((1 << (32 - bits)) - 1)
+
+
+def _list_pairs(marks: Numbers, group: int, bits: int, long: int) -> tuple[Lists, Lists, list[int]]:
+    marks.sort()
+    titled = marks[marks & np.uint64(1) != 0] >> np.uint64(1)
+    marks >>= np.uint64(1)
+    marks = marks[find_changes(marks)]
+    keys, crowded, pairs = _make_lists(
+        (marks >> np.uint64(32)).astype(np.uint32), marks.astype(np.uint32), long
+    )
+    pairs.places = _place(keys.astype(np.uint64), group, bits)
+    _add_titles(pairs, keys, (titled >> np.uint64(32)).astype(np.uint32), titled.astype(np.uint32))
+    many = keys[crowded]
+    parted_places, parted_marks = _part(marks, many, group, bits)
+    places, _, parted = _make_lists(parted_places, parted_marks, long)
+    parted.places = places
+    _add_titles(parted, places, *_part(titled, many, group, bits))
+    return pairs, parted, [_key_of(spread, group) for spread in many.tolist()]
+
+
+def _key_of(spread: int, group: int) -> int:
+    return (spread * _UNSPREAD & _SPREAD_MASK) << GROUP_BITS | group
+
+
+def _make_lists(
+    keys: NDArray[np.unsignedinteger], marks: Marks, long: int
+) -> tuple[NDArray[np.unsignedinteger], Flags, Lists]:
+    """Lists of ascending marks by ascending keys: each list's key, whether it is in more than ``long`` documents (then it
+    keeps slots only), and the lists, without places and titles.
+    """
+    first = find_changes(keys)
+    begins = np.flatnonzero(first)
+    slots = marks >> np.uint32(8)
+    fresh = find_changes(slots) | first
+    sizes = np.diff(np.append(begins, len(keys)))
+    crowded = np.add.reduceat(fresh, begins, dtype=np.int64) > long if len(begins) else np.zeros(0, np.bool_)
+    if crowded.any():
+        short = np.repeat(crowded, sizes)
+        kept = fresh | ~short
+        values, first_kept = np.where(short, slots, marks)[kept], first[kept]
+    else:
+        values, first_kept = marks, first
+    data, lengths = encode_lists(values, first_kept)
+    tops = slots[begins + sizes - 1]
+    none = np.zeros(len(begins), np.int64)
+    return keys[begins], crowded, Lists(np.zeros(0, np.uint64), data, lengths, crowded, tops, b"", none)
+
+
+def _add_titles(
+    lists: Lists, keys: NDArray[np.unsignedinteger], title_keys: NDArray[np.unsignedinteger], marks: Marks
+) -> None:
+    """The titles' lists of marks (ascending by key) that stand in titles; every title's key is among ``keys``."""
+    slots = marks >> np.uint32(8)
+    first = find_changes(title_keys)
+    kept = find_changes(slots) | first
+    lists.title_data, sizes = encode_lists(slots[kept], first[kept])
+    lists.title_sizes[np.searchsorted(keys, title_keys[first])] = sizes
+
+
+def _part(marks: Numbers, many: Marks, group: int, bits: int) -> tuple[Numbers, Marks]:
+    """The marks of long pairs under the places that the unit after gives them, ascending by these."""
+    keys = (marks >> np.uint64(32)).astype(np.uint32)
+    at = np.searchsorted(many, keys)
+    marks = marks[many[at.clip(max=len(many) - 1)] == keys] if len(many) else marks[:0]
+    after = (marks & np.uint64(AFTER)).astype(np.int64)
+    steps = np.array([after_step(step, bits) << REST_BITS for step in range(AFTER + 1)], np.uint64)
+    rests = np.array([step + 1 << (32 - bits) for step in range(AFTER + 1)], np.uint64)
+    places = (_place(marks >> np.uint64(32), group, bits) ^ steps[after]) + rests[after]
+    order = np.argsort(places, kind="stable")
+    return places[order], marks[order].astype(np.uint32)
+
+
+def _list_alone(units: Marks, owners: Numbers, group: int, bits: int) -> Lists:
+    """Slots by unit alone: a table of units and slots is filled in and read off in order."""
+    present = np.flatnonzero(np.bincount(units >> np.uint32(GROUP_BITS)))
+    spreads = _spread((present << GROUP_BITS | group).astype(np.uint32), np.zeros(1, np.uint32))
+    order = np.argsort(spreads)
+    places = _place(spreads[order].astype(np.uint64), group, bits) + np.uint64(ALONE << (32 - bits))
+    row_of = np.zeros(1 << (16 - GROUP_BITS), np.int64)
+    row_of[present[order]] = np.arange(len(places))
+    width = int(owners.max() >> np.uint64(1)) + 1 if len(owners) else 1
+    table = np.zeros(len(places) * width, np.uint8)
+    cells = row_of[units >> np.uint32(GROUP_BITS)] * width + (owners >> np.uint64(1)).astype(np.int64)
+    table[cells] = 1
+    table[cells[owners & np.uint64(1) != 0]] = 2
+    cells = np.flatnonzero(table)
+    rows, slots = (column.astype(np.uint32) for column in np.divmod(cells, width))
+    first = find_changes(rows)
+    data, sizes = encode_lists(slots, first)
+    tops = slots[np.append(np.flatnonzero(first)[1:], len(rows)) - 1] if len(rows) else slots
+    every, none = np.ones(len(places), np.bool_), np.zeros(len(places), np.int64)
+    lists = Lists(places, data, sizes, every, tops, b"", none)
+    titled = table[cells] == 2
+    _add_titles(lists, np.arange(len(places), dtype=np.uint32), rows[titled], slots[titled] << np.uint32(8))
+    return lists

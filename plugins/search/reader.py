@@ -10,17 +10,18 @@ from .fold import encode_units, fold_query
 from .names import weigh_name
 from .shards import (
     AFTER,
-    PARTS,
     Entry,
     decode_gaps,
     gram_key,
     hash_unit,
     locate_after,
     locate_gram,
+    part_of,
     unpack_shard,
 )
 
-# For one word of the query: all pairs of seven units. More would cost bytes and hardly exclude anything.
+# For one word of the query: all pairs of seven units. More would cost bytes and hardly exclude anything; fewer would miss
+# the seam between two frequent words, which tells most.
 MOST_GRAMS = 6
 
 
@@ -50,7 +51,7 @@ class Reader:
         single = len(units) == 1
         key = gram_key(units[place], 0 if single else units[place + 1])
         where = locate_gram(key, self.manifest["bits"])
-        long = set() if place + 2 >= len(units) else set(decode_gaps(self._get(f"s/long{key % PARTS}.bin")))
+        long = set() if place + 2 >= len(units) else set(decode_gaps(self._get(f"s/long{part_of(key)}.bin")))
         if key in long:
             where = locate_after(where, hash_unit(units[place + 2]) & AFTER, self.manifest["bits"])
         return unpack_shard(self._get(f"s/{where[0]:x}.bin")).entries.get(where[1], Entry(slots=single))

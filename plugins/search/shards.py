@@ -9,58 +9,47 @@ The list of a gram in more than LONG documents would be the bulk of what a phone
 its marks are parted among other shards by the unit after (32 lists, each with slots only when it is long again): a
 query fetches the one it needs. Which grams are long stands in ``long<part>.bin``, as gaps. A unit alone keeps slots.
 
-Shard: check (2 bytes), bucket (varint), count (varint), then three columns: the distance from the last gram, length of the
-list × 2 + 1 if it holds slots only, length of the titles' list; then the lists, each followed by its titles'. Lists are
-varint gaps.
+Shard: check (2 bytes), bucket (varint), count (varint), then two columns: the distance from the last gram, and the length
+of its list × 2 + 1 if that holds slots only; then how many grams stand in titles, and of each of these the distance from
+the last one and the length of its titles' list; then all lists, then all titles' lists. Lists are varint gaps.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, pairwise
 
-PARTS = 2  # by the low bit of the first unit, so that two workers need not share
+GROUP_BITS = 5
+GROUPS = 1 << GROUP_BITS  # by the first unit's low bits: a group's shards hold its grams and no others
+PARTS = 2  # halves of the groups, so that two workers need not share
 SPREAD = 0x1E3779B1
+SPREAD_BITS = 32 - GROUP_BITS
+UNITS_PER_SHARD = 1_500  # about 4 KB: six grams of a query stay inside the first search's 50 KB
 LONG = 3_000  # documents: 4 KB of marks, or 1–3 KB of slots
 AFTER = 31  # the surroundings' bits that tell of the unit after; the three above tell of the unit before
+ALONE = AFTER + 2  # where units alone stand, behind all pairs and all parted lists
 
 
-class _Varints(dict[int, bytes]):
-    """Little-endian base 128. A gap of nothing is a mark said twice, and leaves nothing behind."""
-
-    def __missing__(self, number: int) -> bytes:
-        if 1 << 14 <= number < 1 << 21:
-            made = bytes((number & 127 | 128, number >> 7 & 127 | 128, number >> 14))
-        else:
-            made = _number(number)
-        if number < 1 << 17:
-            self[number] = made
-        return made
+def choose_bits(units: int) -> int:
+    """How many bits choose a shard: 32 to 16,384 shards, by the units of text; when these double, all shards change."""
+    return min(max((units // UNITS_PER_SHARD).bit_length(), GROUP_BITS), 14)
 
 
-def make_varints() -> _Varints:
-    """A table from gap to bytes, which fills itself; one for each run, so that nothing outlives it."""
-    table = _Varints()
-    table[0] = b""
-    return table
+def number_bytes(value: int) -> bytes:
+    """Little-endian base 128."""
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
 
 
-def encode_gaps(marks: list[int], varints: dict[int, bytes]) -> bytes:
+def encode_gaps(numbers: Iterable[int]) -> bytes:
     """Ascending numbers (repeats allowed, and lost) as gaps from −1."""
-    size = len(marks)
-    if size == 1:
-        return varints[marks[0] + 1]
-    if size < 24:
-        gaps: Iterable[int] = map(sub, marks[1:], marks)
-    else:
-        # One subtraction of two long numbers is all of them at once: no number is less than the one below it.
-        lanes = array("I", marks).tobytes()
-        lower = int.from_bytes(lanes[:-4], "little")
-        gaps = array("I", (int.from_bytes(lanes[4:], "little") - lower).to_bytes(4 * size - 4, "little"))
-    return varints[marks[0] + 1] + b"".join(map(varints.__getitem__, gaps))
+    each = sorted(set(numbers))
+    return b"".join(number_bytes(number - last) for last, number in pairwise([-1, *each]))
 
 
 def decode_numbers(data: bytes) -> list[int]:
@@ -92,10 +81,22 @@ def gram_key(first: int, second: int) -> int:
     return first & 255 | (second & 255) << 8 | (first >> 8) << 16 | (second >> 8) << 24
 
 
+def is_alone(key: int) -> bool:
+    """Whether a gram is one unit and no pair."""
+    return not key & 0xFF00FF00
+
+
+def part_of(key: int) -> int:
+    """Which half of the shards holds a gram."""
+    return key >> (GROUP_BITS - 1) & 1
+
+
 def locate_gram(key: int, bits: int) -> tuple[int, int]:
     """``(shard, rest)`` of a gram among ``2**bits`` shards; the pair gives the gram back."""
-    spread = (key >> 1) * SPREAD & 0x7FFFFFFF
-    return (key & 1) << (bits - 1) | spread >> (32 - bits), spread & ((1 << (32 - bits)) - 1)
+    spread = (key >> GROUP_BITS) * SPREAD & (1 << SPREAD_BITS) - 1
+    number = (key & GROUPS - 1) << (bits - GROUP_BITS) | spread >> (32 - bits)
+    rest = spread & (1 << (32 - bits)) - 1
+    return number, rest + (ALONE << (32 - bits)) if is_alone(key) else rest
 
 
 def long_list(part: int) -> int:
@@ -103,12 +104,15 @@ def long_list(part: int) -> int:
     return -1 - part
 
 
+def after_step(after: int, bits: int) -> int:
+    """What turns a long gram's shard into the one of its marks with ``after`` (0–31) behind them: in the same group."""
+    return (after + 1) * 0x9E5 & (1 << (bits - GROUP_BITS)) - 1
+
+
 def locate_after(place: tuple[int, int], after: int, bits: int) -> tuple[int, int]:
-    """Where the marks of a long gram at ``place`` are that have ``after`` (0–31) behind them: in the same part, and at
-    rests that no gram has."""
+    """Where the marks of a long gram at ``place`` are that have ``after`` behind them: at rests that no gram has."""
     number, rest = place
-    step = (after + 1) * 0x9E5 & ((1 << (bits - 1)) - 1)
-    return number ^ step, rest + (after + 1 << (32 - bits))
+    return number ^ after_step(after, bits), rest + (after + 1 << (32 - bits))
 
 
 @dataclass(slots=True)
@@ -129,59 +133,65 @@ class Shard:
     entries: dict[int, Entry] = field(default_factory=dict)
 
 
-def _number(value: int) -> bytes:
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
 def pack_shard(shard: Shard) -> bytes:
     """The bytes of a shard; the same entries give the same bytes whatever their order."""
-    items = sorted(shard.entries.items(), key=lambda item: item[0])
-    out = [shard.check.to_bytes(2, "little"), _number(shard.bucket), _number(len(items))]
+    items = sorted(shard.entries.items())
+    titled = [(at, entry.titles) for at, (_, entry) in enumerate(items) if entry.titles]
+    out = [shard.check.to_bytes(2, "little"), number_bytes(shard.bucket), number_bytes(len(items))]
+    out += (number_bytes(rest - last) for last, rest in pairwise([-1, *(rest for rest, _ in items)]))
+    out += (number_bytes(len(entry.body) * 2 + entry.slots) for _, entry in items)
+    out.append(number_bytes(len(titled)))
     last = -1
-    for rest, _ in items:
-        out.append(_number(rest - last))
-        last = rest
-    out.extend(_number(len(entry.body) * 2 + entry.slots) for _, entry in items)
-    out.extend(_number(len(entry.titles)) for _, entry in items)
-    for _, entry in items:
-        out.append(entry.body)
-        out.append(entry.titles)
+    for at, titles in titled:
+        out += number_bytes(at - last), number_bytes(len(titles))
+        last = at
+    out += (entry.body for _, entry in items)
+    out += (titles for _, titles in titled)
     return b"".join(out)
 
 
 def unpack_shard(data: bytes) -> Shard:
     """The reverse of ``pack_shard``."""
-    at = 2
-
-    def take(count: int) -> Iterator[int]:
-        nonlocal at
-        for _ in range(count):
-            value = shift = 0
-            while True:
-                byte = data[at]
-                at += 1
-                value |= (byte & 127) << shift
-                if byte < 128:
-                    break
-                shift += 7
-            yield value
-
+    take = _Taker(data)
     bucket, count = take(2)
     rests = [total - 1 for total in accumulate(take(count))]
-    lengths = list(take(count))
-    titles = list(take(count))
+    lengths = take(count)
+    titled = take(2 * take(1)[0])
     shard = Shard(int.from_bytes(data[:2], "little"), bucket)
-    for rest, length, title in zip(rests, lengths, titles, strict=True):
-        body = data[at : at + (length >> 1)]
+    at = take.at
+    for rest, length in zip(rests, lengths, strict=True):
+        shard.entries[rest] = Entry(data[at : at + (length >> 1)], bool(length & 1))
         at += length >> 1
-        shard.entries[rest] = Entry(body, bool(length & 1), data[at : at + title])
-        at += title
+    for place, size in zip(accumulate(titled[0::2]), titled[1::2], strict=True):
+        shard.entries[rests[place - 1]].titles = data[at : at + size]
+        at += size
     return shard
+
+
+class _Taker:
+    """Reads varints off the front."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.at = 2
+
+    def __call__(self, count: int) -> list[int]:
+        data, at, out = self._data, self.at, []
+        for _ in range(count):
+            value = data[at]
+            at += 1
+            if value > 127:
+                value &= 127
+                shift = 7
+                while (byte := data[at]) > 127:
+                    value |= (byte & 127) << shift
+                    shift += 7
+                    at += 1
+                value |= byte << shift
+                at += 1
+            out.append(value)
+        self.at = at
+        return out
 
 
 def last_slot(entries: Iterable[Entry]) -> int:

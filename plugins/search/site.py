@@ -1,35 +1,31 @@
 """The index of a whole site as outputs: two halves of the shards, and what stands beside them.
 
-Each document is kept with the digests of what it was made from, so that an edit folds one text and mends a few shards.
-What is kept only saves time: whatever is there, the bytes are those of a clean build.
+Each document is kept with the digests of what it was made from, so that an edit folds one text and mends a few shards; the
+other shards are not even looked at. What is kept only saves time: whatever is there, the bytes are those of a clean build.
 """
 
 from __future__ import annotations
 
-import contextlib
-import marshal
-import os
-from collections.abc import Callable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from plugins.catalog import CatalogLook
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.digests import digest_parts
+from plugins.pipeline.digests import digest_value
 from plugins.pipeline.outputs import Bundle, Sink
 
-from .build import PartialIndex, build_part_shards, choose_bits
 from .describe import describe, list_searched
-from .documents import Document, Layout, build_layout
-from .fold import encode_units, fold_text
-from .shards import PARTS, Shard, long_list, pack_shard
-from .update import update_shards
-from .write import SEARCH_ROOT, STATE, build_side_files
+from .documents import Document, build_layout
+from .kept import SHOWN, Kept, Row, Rows, digest_rows
+from .shards import PARTS, choose_bits
+from .texts import Text, Texts, fold_document, join_texts
+from .update import MOST, update_shards
+from .write import build_side_files, list_shards, load_builder, name_shards
 
-# name -> (names it was made from, their digests, the document's fields without text, folded title, folded text)
-Row = tuple[tuple[str, ...], bytes, tuple[Any, ...] | None, bytes, bytes]
 RECIPE = "code:search"
 
 
@@ -40,154 +36,194 @@ class SiteIndex:
     """
 
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
-        self._folder = folder
-        self._fresh = fresh
+        self._kept = Kept(folder / "search", fresh=fresh)
+        self._before: Rows | None = None
         self._rows: dict[str, Row] | None = None
-        self._before: tuple[bytes, dict[str, Row]] = (b"", {})
-        self._described: tuple[Layout, bytes] | None = None
-
-    def prepare(self, look: CatalogLook) -> dict[str, Row]:
-        """The rows of everything searched; notes in ``look`` all that they were made from."""
-        if self._rows is None:
-            self._before = self._load_rows()
-            self._rows = {name: self._row(look, name) for name in list_searched(look)}
-        for _ in list_searched(look):
-            pass  # noted, whoever made the rows
-        for row in self._rows.values():
-            look.note(row[0])
-        return self._rows
+        self._folded: list[Texts] = []  # what this build has folded
+        self._now: Rows | None = None
+        self._noted: tuple[str, ...] = ()
 
     def has_kept(self) -> bool:
         """Whether there is anything of an earlier build to begin with."""
-        return not self._fresh and (self._folder / "search.state").exists()
+        return self._kept.exists()
 
     def share(self, make_look: Callable[[], CatalogLook], crew: Crew, sources: Mapping[str, str]) -> None:
         """Let each process of a crew that runs fold the texts that it has read itself, and hand them to the others.
 
         ``sources`` names the source of a story or page; what has none is dealt by turns. Every process must call it.
         """
-        self._before = self._load_rows()
         look = make_look()
         names = list(list_searched(look))
-        mine: dict[str, Row] = {}
+        mine = []
         for position, name in enumerate(names):
             owner = crew.owner(sources.get(name, ""))
             if (position % crew.size if owner is None else owner) == crew.rank:
-                mine[name] = self._row(look, name)
+                mine.append(name)
+        rows, texts = self._describe_all(look, mine)
         found: dict[str, Row] = {}
-        for part in crew.share(mine):
-            found.update(part)
+        handed = texts.names, texts.titles.tobytes(), texts.wholes.tobytes(), texts.data
+        for part_rows, part_names, titles, wholes, data in crew.share((rows, *handed)):
+            found.update(part_rows)
+            self._folded.append(Texts(part_names, array("I", titles), array("I", wholes), data))
         self._rows = {name: found[name] for name in names}
 
-    def _row(self, look: CatalogLook, name: str) -> Row:
-        kept = self._before[1].get(name)
-        shelf = look.shelf
-        if kept is not None and kept[1] == digest_parts(*[shelf.digest(noted) for noted in kept[0]]):
-            return kept
-        inner = type(look)(shelf)
-        document = describe(inner, name)
-        noted = inner.noted
-        digest = digest_parts(*[shelf.digest(seen) for seen in noted])
-        if document is None:
-            return noted, digest, None, b"", b""
-        fields = tuple(value for key, value in zip(_FIELDS, astuple(document), strict=True) if key != "text")
-        return (
-            noted,
-            digest,
-            fields,
-            encode_units(fold_text(document.title)),
-            encode_units(fold_text(document.text)),
-        )
+    def prepare(self, look: CatalogLook) -> Rows:
+        """The rows of everything searched; notes in ``look`` all that they were made from."""
+        if self._now is None:
+            inner = type(look)(look.shelf)
+            names = list(list_searched(inner))
+            if self._rows is None:
+                self._rows, texts = self._describe_all(look, names)
+                self._folded.append(texts)
+            self._noted = tuple(dict.fromkeys(chain(inner.noted, *(self._rows[name][0] for name in names))))
+            self._now = self._lay_out(self._rows)
+        look.note(self._noted)
+        return self._now
 
-    def _describe(self, rows: dict[str, Row]) -> tuple[Layout, bytes]:
-        """The layout and the version of this build's rows, worked out once for all bundles."""
-        if self._described is None:
-            self._described = (build_layout(_documents(rows)), _version(rows))
-        return self._described
+    def _describe_all(self, look: CatalogLook, names: Iterable[str]) -> tuple[dict[str, Row], Texts]:
+        """Rows by name: as the last build left them where nothing that they were made from has changed, else anew. The
+        texts are those of the new ones.
+        """
+        before, digest = self._load_before().rows, look.shelf.digest
+        rows: dict[str, Row] = {}
+        folded: list[tuple[str, Text]] = []
+        for name in names:
+            kept = before.get(name)
+            if kept is None or kept[1] != b"".join(map(digest, kept[0])):
+                kept, text = _describe_row(look, name)
+                if text is not None:
+                    folded.append((name, text))
+            rows[name] = kept
+        return rows, join_texts(folded)
 
-    def _describe_before(self) -> Layout:
-        """The layout of the last build; this one's where no document but for its text has changed."""
-        before, now = self._before[1], self._rows or {}
-        same = before.keys() == now.keys() and all(row[2] == now[name][2] for name, row in before.items())
-        return self._describe(now)[0] if same else build_layout(_documents(before))
+    def _lay_out(self, rows: dict[str, Row]) -> Rows:
+        before = self._load_before()
+        version, shown = digest_rows(rows)
+        layout = before.layout if shown == before.shown else build_layout(_documents(rows))
+        bits = choose_bits(sum(row[4] for row in rows.values()))
+        return Rows(rows, layout, bits, version, shown)
+
+    def _load_before(self) -> Rows:
+        if self._before is None:
+            self._before = self._kept.load_rows()
+        return self._before
 
     def write_part(self, part: int, look: CatalogLook, sink: Sink) -> None:
         """The shards of one half."""
-        rows = self.prepare(look)
-        units, (layout, version) = _units(rows), self._describe(rows)
-        kept_version, kept = self._load_part(part)
-        shards: dict[int, bytes] | None = kept if kept_version == version else None
-        if shards is None and kept_version and kept_version == self._before[0]:
-            before = self._before[1]
-            shards = update_shards(kept, _units(before), self._describe_before(), units, layout, part)
-        if shards is None:
-            shards = build_part_shards(units, layout, part)
-        nothing = pack_shard(Shard(check=layout.checks()[0]))
-        half = (1 << choose_bits(units)) // PARTS
-        for number in range(part * half, (part + 1) * half):
-            sink.put(f"{SEARCH_ROOT}s/{number:x}.bin", shards.get(number, nothing))
-        sink.put(f"{SEARCH_ROOT}s/long{part}.bin", shards.get(long_list(part), b""))
-        if version != kept_version:
-            self._store(f"search-{part}.state", (STATE, version, shards))
+        now, before = self.prepare(look), self._load_before()
+        noted = f"part-{part}"
+        version, seal = self._kept.load_note(noted)
+        names = list_shards(part, now.bits)
+        todo = dict.fromkeys(names)
+        if seal and seal == sink.last and version in (now.version, before.version):
+            mended = {} if version == now.version else self._mend(part, sink, look)
+            if mended is not None:
+                for name in names:
+                    if name in mended:
+                        sink.put(name, mended[name])
+                    elif not sink.keep(name):
+                        break
+                    del todo[name]
+        if todo:
+            built = load_builder().build_shards(self._all_texts(look), now.layout, [part])
+            for name, data in name_shards(part, now.bits, now.layout, built):
+                if name in todo:
+                    sink.put(name, data)
+        if version != now.version or seal != sink.last:
+            self._kept.store_note(noted, now.version, sink.seal())
+
+    def _mend(self, part: int, sink: Sink, look: CatalogLook) -> dict[str, bytes] | None:
+        """The shards of a half that differ from those of the last build; None when all had better be built."""
+        now, before = self.prepare(look), self._load_before()
+        if now.bits != before.bits or now.layout.buckets != before.layout.buckets:
+            return None
+        old, new = before.layout.slots, now.layout.slots
+        same = {n for n, slot in new.items() if old.get(n) == slot and now.rows[n] is before.rows.get(n)}
+        gone, come = old.keys() - same, new.keys() - same
+        if len(gone) + len(come) > 2 * MOST:
+            return None
+        folded = {name: text for texts in self._folded for name, text in texts.each()}
+        left = self._kept.load_texts(gone, before)
+        stays = self._kept.load_texts(come - folded.keys(), before)
+        if left.keys() != gone or come - folded.keys() != stays.keys():
+            return None
+        names = list_shards(part, now.bits)
+        start = part * (len(names) - 1)
+        mended = update_shards(
+            lambda number: sink.read(names[number - start]),
+            {old[name]: text for name, text in left.items()},
+            {new[name]: folded[name] if name in folded else stays[name] for name in come},
+            now.bits,
+            now.layout,
+            part,
+        )
+        return None if mended is None else {names[number - start]: data for number, data in mended.items()}
+
+    def _all_texts(self, look: CatalogLook) -> list[Texts]:
+        """The texts of everything searched: what this build folded, and of what stands the ones that are kept."""
+        now = self.prepare(look)
+        rest = now.layout.slots.keys() - chain.from_iterable(texts.names for texts in self._folded)
+        if rest:
+            kept = self._kept.load_texts(rest, self._load_before())
+            for name in rest - kept.keys():
+                text = _describe_row(look, name)[1]
+                assert text is not None  # its row has a slot
+                kept[name] = text
+            self._folded.append(join_texts(sorted(kept.items())))
+        return self._folded
 
     def write_sides(self, look: CatalogLook, sink: Sink) -> None:
         """The manifest, titles and addresses, filters and names."""
-        rows = self.prepare(look)
+        now, before = self.prepare(look), self._load_before()
         # All but the texts, and how many shards these fill: an edit of a text alone spells no name again.
-        bits = choose_bits(_units(rows))
-        shown = digest_parts(bits, *[(name, row[2]) for name, row in sorted(rows.items())])
-        _, kept_shown, files = self._load("search-sides.state")
-        if kept_shown != shown or not files:
-            files = build_side_files(_documents(rows), bits, self._describe(rows)[0])
-            self._store("search-sides.state", (STATE, shown, files))
-        for name in sorted(files):
-            sink.put(f"{SEARCH_ROOT}{name}", files[name])
-        version = self._describe(rows)[1]
-        if version != self._before[0]:
-            self._store("search.state", (STATE, version, rows))
+        shown = digest_value((now.shown, now.bits))
+        version, seal = self._kept.load_note("sides")
+        standing = sink.kept_names() if seal and (version, seal) == (shown, sink.last) else {}
+        taken = set()
+        for name in standing:
+            if not sink.keep(name):
+                break
+            taken.add(name)
+        if not standing or len(taken) < len(standing):
+            for name, data in build_side_files(_documents(now.rows), now.bits, now.layout).items():
+                if name not in taken:
+                    sink.put(name, data)
+            self._kept.store_note("sides", shown, sink.seal())
+        if now.version != before.version:
+            self._leave(look, now, before)
 
-    def _load_rows(self) -> tuple[bytes, dict[str, Row]]:
-        _, version, rows = self._load("search.state")
-        return (version, rows) if rows else (b"", {})
+    def _leave(self, look: CatalogLook, now: Rows, before: Rows) -> None:
+        """Leave texts and rows for the next build."""
+        anew = now.bits != before.bits
+        pieces = self._all_texts(look) if anew else self._folded
+        changed = {
+            name: (now.rows[name][1], title, text) for texts in pieces for name, (title, text) in texts.each()
+        }
+        gone = before.layout.slots.keys() - now.layout.slots.keys()
+        self._kept.store_texts({**dict.fromkeys(gone), **changed}, now.bits, anew=anew)
+        self._kept.store_rows(now)
 
-    def _load_part(self, part: int) -> tuple[bytes, dict[int, bytes]]:
-        _, version, shards = self._load(f"search-{part}.state")
-        return (version, shards) if shards else (b"", {})
 
-    def _load(self, name: str) -> tuple[int, bytes, dict[Any, Any]]:
-        if self._fresh:
-            return STATE, b"", {}
-        try:
-            state = marshal.loads((self._folder / name).read_bytes())
-            if isinstance(state, tuple) and len(state) == 3 and state[0] == STATE:
-                return state
-        except (OSError, ValueError, EOFError, TypeError):
-            pass  # unreadable means absent
-        return STATE, b"", {}
-
-    def _store(self, name: str, state: tuple[Any, ...]) -> None:
-        with contextlib.suppress(OSError):  # a full disk costs the next build time
-            self._folder.mkdir(parents=True, exist_ok=True)
-            partial_path = self._folder / f"{name}.{os.getpid()}.part"
-            partial_path.write_bytes(marshal.dumps(state))
-            partial_path.replace(self._folder / name)
+def _describe_row(look: CatalogLook, name: str) -> tuple[Row, Text | None]:
+    """The row of one name, and its folded title and text; notes nothing in ``look``."""
+    shelf = look.shelf
+    inner = type(look)(shelf)
+    document = describe(inner, name)
+    noted = inner.noted
+    digests = b"".join(map(shelf.digest, noted))
+    if document is None:
+        return (noted, digests, None, b"", 0), None
+    fields = tuple(value for key, value in zip(_FIELDS, astuple(document), strict=True) if key != "text")
+    title, text = fold_document(document)
+    return (noted, digests, fields, digest_value(fields), (len(title) + len(text)) // 2), (title, text)
 
 
 _FIELDS = tuple(Document.__dataclass_fields__)
-_SHOWN = tuple(key for key in _FIELDS if key != "text")
 
 
-def _documents(rows: dict[str, Row]) -> list[Document]:
+def _documents(rows: Mapping[str, Row]) -> list[Document]:
     found = (row[2] for _, row in sorted(rows.items()) if row[2] is not None)
-    return [Document(**dict(zip(_SHOWN, fields, strict=True)), text="") for fields in found]
-
-
-def _units(rows: dict[str, Row]) -> PartialIndex:
-    return PartialIndex({name: (row[3], row[4]) for name, row in rows.items() if row[2] is not None})
-
-
-def _version(rows: dict[str, Row]) -> bytes:
-    return digest_parts(STATE, *[(name, row[1]) for name, row in sorted(rows.items())])
+    return [Document(**dict(zip(SHOWN, fields, strict=True)), text="") for fields in found]
 
 
 def build_outputs(index: SiteIndex) -> Iterator[Bundle]:

@@ -1,4 +1,4 @@
-"""The files of the index, and which of them an edit touches.
+"""The files of the index.
 
 ``search/index.json``      the manifest: how many shards, the buckets of slots, the choices of the filters
 ``search/s/<hex>.bin``     shards (``shards.py``); one with nothing in it is written too, so that none is missing
@@ -10,23 +10,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import marshal
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any, Protocol
 
-from .build import PartialIndex, build_shards, choose_bits, index_documents
 from .documents import Document, Layout, build_layout, list_facets, year_of
 from .names import build_names
-from .shards import PARTS, Shard, long_list, pack_shard
-from .update import update_shards
+from .shards import LONG, PARTS, Shard, choose_bits, pack_shard
+from .texts import fold_documents
 
 SEARCH_ROOT = "search/"
 BLOCK = 16
-FORMAT = 1
-STATE = 2  # what a build leaves for the next one: another number when shards are written otherwise
+FORMAT = 2
 
 
 class Sink(Protocol):
@@ -35,70 +32,54 @@ class Sink(Protocol):
     def put(self, name: str, data: bytes) -> None: ...
 
 
-class Cache(Protocol):
-    """Where a run leaves what the next may use. Losing it costs time and nothing else."""
+def load_builder() -> ModuleType:
+    """``build.py``, late: its arrays take a tenth of a second to load, which only a clean build need pay."""
+    # The array library would start threads for sums that this room never does, and no build may fork beside a thread.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from . import build  # noqa: PLC0415
 
-    def load(self, name: str) -> bytes | None: ...
-
-    def store(self, name: str, data: bytes) -> None: ...
+    return build
 
 
-def write_index(
-    documents: Iterable[Document],
-    sink: Sink,
-    cache: Cache | None = None,
-    partial: PartialIndex | None = None,
-    jobs: int = 2,
-) -> None:
-    """Write every file of the index for ``documents`` (keys must differ).
-
-    ``partial`` is what the crew folded already, if it did. With a cache, one edited story costs what it changed; the
-    bytes are those of a clean run either way.
-    """
+def write_index(documents: Iterable[Document], sink: Sink, long: int = LONG) -> None:
+    """Write every file of the index for ``documents`` (keys must differ), their order as may be."""
     ordered = sorted(documents, key=lambda d: d.key)
-    digest = _digest_documents(ordered)
-    kept = _load_state(cache)
-    if kept and kept["digest"] == digest:
-        for name, data in kept["files"].items():
+    layout, texts = build_layout(ordered), fold_documents(ordered)
+    builder = load_builder()
+    bits = choose_bits(texts.units)
+    for part in range(PARTS):
+        for name, data in name_shards(
+            part, bits, layout, builder.build_shards([texts], layout, [part], long)
+        ):
             sink.put(name, data)
-        return
-    layout = build_layout(ordered)
-    units = partial or index_documents(ordered)
-    shards = None
-    if kept:
-        before = Layout(tuple(map(tuple, kept["buckets"])), kept["slots"])
-        shards = update_shards(_shards_of(kept["files"]), PartialIndex(kept["units"]), before, units, layout)
-    if shards is None:
-        shards = build_shards(units, layout, jobs)
-    files = {
-        f"{SEARCH_ROOT}{name}": data for name, data in build_files(ordered, units, layout, shards).items()
-    }
-    for name in sorted(files):
-        sink.put(name, files[name])
-    if cache:
-        state = {
-            "digest": digest,
-            "buckets": layout.buckets,
-            "slots": layout.slots,
-            "units": units.units,
-            "files": files,
-        }
-        cache.store("search-state", marshal.dumps(state))
+    for name, data in build_side_files(ordered, bits, layout).items():
+        sink.put(name, data)
 
 
-def build_files(
-    documents: list[Document], units: PartialIndex, layout: Layout, shards: Mapping[int, bytes]
-) -> dict[str, bytes]:
-    """Every file by its name under ``search/``."""
-    bits = choose_bits(units)
+def list_shards(part: int, bits: int) -> list[str]:
+    """The names of a part's shards and of its list of long grams, in the order of their numbers."""
+    half = (1 << bits) // PARTS
+    numbers = range(part * half, (part + 1) * half)
+    return [*(f"{SEARCH_ROOT}s/{number:x}.bin" for number in numbers), f"{SEARCH_ROOT}s/long{part}.bin"]
+
+
+def name_shards(
+    part: int, bits: int, layout: Layout, built: Iterable[tuple[int, bytes]]
+) -> Iterator[tuple[str, bytes]]:
+    """``(name, bytes)`` of every file of a part, those between the shards ``built`` (ascending) that hold nothing too."""
     nothing = pack_shard(Shard(check=layout.checks()[0]))
-    files = {f"s/{number:x}.bin": shards.get(number, nothing) for number in range(1 << bits)}
-    files |= {f"s/long{part}.bin": shards.get(long_list(part), b"") for part in range(PARTS)}
-    return files | build_side_files(documents, bits, layout)
+    *names, long_name = list_shards(part, bits)
+    start = at = part * len(names)
+    for number, data in built:
+        end = number if number >= 0 else start + len(names)
+        for empty in range(at, end):
+            yield names[empty - start], nothing
+        yield (names[number - start] if number >= 0 else long_name), data
+        at = end + 1
 
 
 def build_side_files(documents: list[Document], bits: int, layout: Layout) -> dict[str, bytes]:
-    """Every file but the shards, by its name under ``search/``."""
+    """Every file but the shards, by its name under the output."""
     facets = list_facets(documents)
     by_slot = {layout.slots[d.key]: d for d in documents}
     files: dict[str, bytes] = {}
@@ -121,7 +102,7 @@ def build_side_files(documents: list[Document], bits: int, layout: Layout) -> di
             )
     files["f.bin"] = _build_facet_planes(by_slot, layout.size, facets)
     files["names.json"] = _json(build_names(documents, layout.slots))
-    return files
+    return {f"{SEARCH_ROOT}{name}": data for name, data in files.items()}
 
 
 def _build_facet_planes(
@@ -139,30 +120,3 @@ def _build_facet_planes(
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _digest_documents(documents: list[Document]) -> bytes:
-    total = hashlib.blake2b(digest_size=16)
-    for document in documents:
-        total.update(repr(astuple(document)).encode("utf-8", "surrogatepass"))
-    return total.digest() + bytes([STATE])
-
-
-def _load_state(cache: Cache | None) -> dict[str, Any] | None:
-    data = cache.load("search-state") if cache else None
-    if not data:
-        return None
-    try:
-        state = marshal.loads(data)
-        return state if state["digest"][-1] == STATE else None
-    except (ValueError, EOFError, TypeError, KeyError, IndexError):
-        return None  # unreadable means absent
-
-
-def _shards_of(files: Mapping[str, bytes]) -> dict[int, bytes]:
-    prefix = f"{SEARCH_ROOT}s/"
-    return {
-        long_list(int(name[-5])) if "/long" in name else int(name[len(prefix) : -4], 16): data
-        for name, data in files.items()
-        if name.startswith(prefix)
-    }

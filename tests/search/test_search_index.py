@@ -11,34 +11,45 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import plugins.search.shards as shard_module
-from plugins.search import Document, Reader, build_layout, index_documents, merge_partials, write_index
-from plugins.search.build import build_shards, choose_bits
+from plugins.search import Document, Reader, build_layout, write_index
+from plugins.search.build import build_shards
 from plugins.search.documents import Layout
 from plugins.search.fold import fold_query, fold_text
-from plugins.search.marks import document_marks
-from plugins.search.shards import decode_gaps, encode_gaps, gram_key, locate_gram, make_varints, unpack_shard
+from plugins.search.marks import document_marks, is_long, part_by_after, title_marks
+from plugins.search.shards import (
+    LONG,
+    PARTS,
+    Entry,
+    Shard,
+    choose_bits,
+    decode_gaps,
+    encode_gaps,
+    gram_key,
+    is_alone,
+    last_slot,
+    locate_after,
+    locate_gram,
+    long_list,
+    pack_shard,
+    part_of,
+    unpack_shard,
+)
+from plugins.search.texts import Text, Texts, fold_document, fold_documents, join_texts
 from plugins.search.update import update_shards
 from tests.search.corpus import find_plainly, fold_all, make_documents, make_records, sample_queries
 
 
 class Files(dict[str, bytes]):
-    """A sink and a cache in memory."""
+    """A sink in memory."""
 
     def put(self, name: str, data: bytes) -> None:
         assert name not in self
         self[name] = data
 
-    def load(self, name: str) -> bytes | None:
-        return self.get(name)
 
-    def store(self, name: str, data: bytes) -> None:
-        self[name] = data
-
-
-def build(documents: list[Document], cache: Files | None = None, jobs: int = 1) -> Files:
+def build(documents: list[Document], long: int = LONG) -> Files:
     files = Files()
-    write_index(documents, files, cache, jobs=jobs)
+    write_index(documents, files, long)
     return files
 
 
@@ -46,10 +57,12 @@ def open_reader(files: Files) -> Reader:
     return Reader(lambda name: files[f"search/{name}"])
 
 
-def judge(documents: list[Document], queries: list[str]) -> Iterator[tuple[str, set[str], set[str]]]:
+def judge(
+    documents: list[Document], queries: list[str], long: int = LONG
+) -> Iterator[tuple[str, set[str], set[str]]]:
     """``(query, truth, found)`` for text hits; names heard by ear are not text, so they are taken out."""
     slots = {slot: key for key, slot in build_layout(documents).slots.items()}
-    reader, folded = open_reader(build(documents)), fold_all(documents)
+    reader, folded = open_reader(build(documents, long)), fold_all(documents)
     for query in queries:
         found = set.intersection(*(reader.find_word(word)[0] for word in fold_query(query)))
         yield query, find_plainly(folded, query), {slots[slot] for slot in found}
@@ -65,10 +78,9 @@ def test_every_hit_is_found_and_nearly_nothing_else() -> None:
     assert {q for q, truth, _ in verdicts if not truth} >= {"龘", "查无此事"}
 
 
-def test_a_gram_in_most_documents_keeps_slots_only_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.search.marks.LONG", 20)
+def test_a_gram_in_most_documents_keeps_slots_only_and_loses_nothing() -> None:
     documents = make_documents(80)
-    for query, truth, found in judge(documents, sample_queries(documents, 80)):
+    for query, truth, found in judge(documents, sample_queries(documents, 80), 20):
         assert truth <= found, query
 
 
@@ -96,23 +108,95 @@ def test_folding() -> None:
 
 @given(st.lists(st.integers(0, 1 << 21), min_size=1).map(sorted))
 def test_gaps_are_read_back(numbers: list[int]) -> None:
-    assert decode_gaps(encode_gaps(numbers, make_varints())) == sorted(set(numbers))
+    assert decode_gaps(encode_gaps(numbers)) == sorted(set(numbers))
 
 
 def test_every_gram_has_its_own_place() -> None:
     chance = random.Random(3)
     keys = {gram_key(chance.randrange(65536), chance.randrange(65536)) for _ in range(20_000)}
-    for bits in (2, 7, 13):
+    for bits in (5, 7, 14):
         assert len({locate_gram(key, bits) for key in keys}) == len(keys)
 
 
-def test_the_same_documents_in_any_order_by_any_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.search.build.FORK_FROM_UNITS", 0)
+def pack_plainly(documents: list[Document], long: int) -> dict[int, bytes]:
+    """The shards by the book: every mark of every document put where it belongs, one after the other."""
+    layout, texts = build_layout(documents), fold_documents(documents)
+    bits = choose_bits(texts.units)
+    marks: dict[int, set[int]] = {}
+    titles: dict[int, set[int]] = {}
+    for name, (title, text) in texts.each():
+        for found, into in ((document_marks(title, text), marks), (title_marks(title), titles)):
+            for gram, surroundings in found.items():
+                into.setdefault(gram, set()).update(layout.slots[name] << 8 | each for each in surroundings)
+    shards: dict[int, Shard] = {}
+
+    def place(where: tuple[int, int], found: set[int], named: set[int], slots: bool) -> None:
+        body = encode_gaps({mark >> 8 for mark in found} if slots else found)
+        entries = shards.setdefault(where[0], Shard()).entries
+        assert where[1] not in entries
+        entries[where[1]] = Entry(body, slots, encode_gaps({mark >> 8 for mark in named}))
+
+    many: dict[int, list[int]] = {part: [] for part in range(PARTS)}
+    for gram, found in marks.items():
+        where, named = locate_gram(gram, bits), titles.get(gram, set())
+        crowded = is_long(found, long) and not is_alone(gram)
+        place(where, found, named, crowded or is_alone(gram))
+        if crowded:
+            many[part_of(gram)].append(gram)
+            named_by = part_by_after(named)
+            for after, each in part_by_after(found).items():
+                place(
+                    locate_after(where, after, bits),
+                    set(each),
+                    set(named_by.get(after, ())),
+                    is_long(each, long),
+                )
+    for shard in shards.values():
+        shard.bucket = layout.bucket_of(last_slot(shard.entries.values()))
+        shard.check = layout.checks()[shard.bucket]
+    lists = {long_list(part): encode_gaps(keys) or b"\0" for part, keys in many.items()}
+    return {number: pack_shard(shard) for number, shard in shards.items()} | lists
+
+
+@pytest.mark.parametrize("long", [LONG, 100, 5, 0])
+def test_the_arrays_give_what_the_book_says(long: int) -> None:
+    documents = make_documents(150, length=300) + make_records()
+    layout, texts = build_layout(documents), fold_documents(documents)
+    assert dict(build_shards([texts], layout, long=long)) == pack_plainly(documents, long)
+
+
+@given(st.lists(st.text(max_size=30), max_size=5), st.integers(0, 3))
+@settings(max_examples=100, deadline=None)
+def test_the_arrays_give_what_the_book_says_of_any_text(texts: list[str], long: int) -> None:
+    documents = [Document(f"d/{i}", f"d/{i}/", text[:5], text) for i, text in enumerate(texts)]
+    made = dict(build_shards([fold_documents(documents)], build_layout(documents), long=long))
+    assert made == pack_plainly(documents, long)
+
+
+def test_the_same_documents_in_any_order_and_any_number_of_pieces() -> None:
     documents = make_documents(60) + make_records()
     shuffled = random.Random(4).sample(documents, len(documents))
-    assert build(documents) == build(shuffled, jobs=2)
-    halves = [index_documents(shuffled[:20]), index_documents(shuffled[20:])]
-    assert merge_partials(halves).units == index_documents(documents).units
+    assert build(documents) == build(shuffled)
+    layout = build_layout(documents)
+    pieces = [fold_documents(shuffled[:20]), Texts(), fold_documents(shuffled[20:])]
+    assert list(build_shards(pieces, layout)) == list(build_shards([fold_documents(documents)], layout))
+    texts = dict(fold_documents(documents).each())
+    assert dict(join_texts(texts.items()).each()) == texts
+    assert texts["team/lv"] == ("绿水队".encode("utf-16-le"), "绿水队".encode("utf-16-le"))
+
+
+@given(st.integers(1, 3000))
+def test_a_shard_is_read_back(seed: int) -> None:
+    chance = random.Random(seed)
+    entries = {
+        chance.randrange(1 << chance.randrange(1, 38)): Entry(
+            bytes(chance.randrange(3) and [7] * chance.randrange(300)), chance.random() < 0.5,
+            bytes(chance.randrange(3) // 2 * [9] * chance.randrange(200)),
+        )
+        for _ in range(chance.randrange(40))
+    }  # fmt: skip
+    shard = Shard(chance.randrange(1 << 16), chance.randrange(300), entries)
+    assert unpack_shard(pack_shard(shard)) == shard
 
 
 def edits(documents: list[Document]) -> dict[str, list[Document]]:
@@ -127,14 +211,32 @@ def edits(documents: list[Document]) -> dict[str, list[Document]]:
     }
 
 
-@pytest.mark.parametrize("edit", ["text", "title", "date", "added", "deleted", "many"])
-def test_an_edit_gives_what_a_clean_build_gives(edit: str) -> None:
-    documents = make_documents(300, length=300) + make_records()
-    cache = Files()
-    build(documents, cache)
-    changed = edits(documents)[edit]
-    assert build(changed, cache) == build(changed)
-    assert build(changed, cache) == build(changed)  # nothing changed since
+def mend(
+    before: list[Document], after: list[Document], long: int = LONG
+) -> tuple[dict[int, bytes], dict[int, bytes] | None]:
+    """``(old, mended)``: every shard of ``before``, and those that the update says differ after."""
+    old, new = build_layout(before), build_layout(after)
+    assert old.buckets == new.buckets
+    mine, theirs = fold_documents(before), fold_documents(after)
+    assert choose_bits(mine.units) == choose_bits(theirs.units)
+    bits = choose_bits(mine.units)
+    left, come = dict(mine.each()), dict(theirs.each())
+    same = {name for name in left if come.get(name) == left[name] and old.slots[name] == new.slots[name]}
+    gone: dict[int, Text] = {old.slots[name]: text for name, text in left.items() if name not in same}
+    comes: dict[int, Text] = {new.slots[name]: text for name, text in come.items() if name not in same}
+    shards = dict(build_shards([mine], old, long=long))
+    nothing = pack_shard(Shard(new.checks()[0]))
+    mended: dict[int, bytes] = {}
+    for part in range(PARTS):
+        made = update_shards(lambda n: shards.get(n, nothing), gone, comes, bits, new, part, long)
+        if made is None:
+            return shards, None
+        mended.update(made)
+    return shards, mended
+
+
+def whole(shards: dict[int, bytes]) -> dict[int, bytes]:
+    return {n: data for n, data in shards.items() if n < 0 or unpack_shard(data).entries}
 
 
 @pytest.mark.parametrize("edit", ["text", "added", "deleted"])
@@ -142,63 +244,43 @@ def test_one_edit_is_mended_and_changes_only_its_own_shards(edit: str) -> None:
     documents = make_documents(300, length=300)
     documents.insert(0, documents.pop(1))  # one whose going leaves its month as wide as it was
     changed = edits(documents)[edit]
-    old, new = build_layout(documents), build_layout(changed)
-    assert old.buckets == new.buckets
-    old_units, new_units = index_documents(documents), index_documents(changed)
-    shards = build_shards(old_units, old, 1)
-    mended = update_shards(shards, old_units, old, new_units, new)
+    shards, mended = mend(documents, changed)
     assert mended is not None
-    assert {n: d for n, d in mended.items() if n < 0 or unpack_shard(d).entries} == build_shards(
-        new_units, new, 1
-    )
-    moved = [
-        (units, key)
-        for units, mine, other, theirs in ((old_units, old, new_units, new), (new_units, new, old_units, old))
-        for key, slot in mine.slots.items()
-        if theirs.slots.get(key) != slot or other.units[key] != units.units[key]
-    ]
-    assert 0 < len(moved) < 20
-    bits = choose_bits(new_units)
-    own = {locate_gram(gram, bits)[0] for units, key in moved for gram in document_marks(*units.units[key])}
-    touched = {n for n in shards.keys() | mended.keys() if shards.get(n) != mended.get(n)}
-    assert touched <= own
+    clean = dict(build_shards([fold_documents(changed)], build_layout(changed)))
+    assert whole({**shards, **mended}) == clean
     if edit == "text":
-        assert len(touched) < 20 < len(shards)
+        assert len(mended) < 20 < len(shards)
 
 
-def test_a_gram_that_becomes_rare_again_asks_for_a_clean_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.search.marks.LONG", 3)
+def test_a_gram_that_becomes_rare_again_asks_for_a_clean_build() -> None:
     documents = [Document(f"d/{i}", "", "", "金沙", date="2020-01-01") for i in range(4)]
     fewer = [replace(documents[0], text="无"), *documents[1:]]
-    layout = build_layout(documents)
-    old, new = index_documents(documents), index_documents(fewer)
-    assert update_shards(build_shards(old, layout, 1), old, layout, new, build_layout(fewer)) is None
-    cache = Files()
-    build(documents, cache)
-    assert build(fewer, cache) == build(fewer)
+    assert mend(documents, fewer, 3)[1] is None
+    assert mend(fewer, documents, 3)[1] is None
+    assert mend(documents, fewer, 5)[1] is not None
+
+
+def test_a_shard_that_cannot_be_read_asks_for_a_clean_build() -> None:
+    layout = Layout((("*", 8),), {})
+    texts = {0: fold_document(Document("d", "", "", "金沙镇的好人在春天里"))}
+    for part in range(PARTS):
+        assert update_shards(lambda _: None, {}, texts, 5, layout, part) is None
+        assert update_shards(lambda _: None, texts, texts, 5, layout, part) == {}
 
 
 @pytest.mark.parametrize("edit", ["text", "title", "added", "deleted"])
-def test_an_edit_among_long_grams(edit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plugins.search.marks.LONG", 40)
+def test_an_edit_among_long_grams(edit: str) -> None:
     documents = make_documents(300, length=300)
     documents.insert(0, documents.pop(1))
     changed = edits(documents)[edit]
-    old, new = build_layout(documents), build_layout(changed)
-    units, shards = index_documents(documents), build_shards(index_documents(documents), old, 1)
-    assert shards[-1]
-    assert shards[-2]
-    clean = build_shards(index_documents(changed), new, 1)
-    mended = update_shards(shards, units, old, index_documents(changed), new)
-    assert mended is None or {n: d for n, d in mended.items() if n < 0 or unpack_shard(d).entries} == clean
-    halves = [update_shards({}, units, old, units, old, part) for part in (0, 1)]
-    assert halves == [{}, {}]
-
-
-def test_a_spoilt_cache_is_no_cache() -> None:
-    documents = make_documents(5)
-    for junk in (b"", b"junk", b"\xe3", b"i\x01\x00\x00\x00"):
-        assert build(documents, Files({"search-state": junk})) == build(documents)
+    shards, mended = mend(documents, changed, 40)
+    assert len(shards[-1]) > 1
+    assert len(shards[-2]) > 1
+    if mended is not None:
+        clean = dict(build_shards([fold_documents(changed)], build_layout(changed), long=40))
+        assert whole({**shards, **mended}) == clean
+    else:
+        assert edit in ("added", "deleted")
 
 
 def test_slots_grow_with_time_and_stay_when_a_neighbour_comes() -> None:
@@ -216,19 +298,19 @@ def test_slots_grow_with_time_and_stay_when_a_neighbour_comes() -> None:
 
 def test_the_files_of_a_small_site() -> None:
     files = build(make_records())
-    assert sorted(files) == [
-        "search/f.bin", "search/index.json", "search/m/0.json", "search/names.json",
-        "search/s/0.bin", "search/s/1.bin", "search/s/2.bin", "search/s/3.bin",
-        "search/s/long0.bin", "search/s/long1.bin",
-    ]  # fmt: skip
+    assert sorted(files) == sorted(
+        ["search/f.bin", "search/index.json", "search/m/0.json", "search/names.json"]
+        + [f"search/s/{number:x}.bin" for number in range(32)] + ["search/s/long0.bin", "search/s/long1.bin"]
+    )  # fmt: skip
     assert json.loads(files["search/index.json"]) == {
-        "format": 1, "bits": 2, "block": 16, "count": 4, "named": 8, "buckets": [["*", 8], ["", 8]],
+        "format": 2, "bits": 5, "block": 16, "count": 4, "named": 8, "buckets": [["*", 8], ["", 8]],
         "sections": [["honors", "好人"], ["places", "阵地"], ["teams", "队伍"]],
         "towns": [["甲镇", "甲镇"]], "years": [],
     }  # fmt: skip
     assert [row[:2] for row in json.loads(files["search/names.json"])] == [
         ["单示例", "shan shi li"], ["绿水队", "lv shui dui"], ["金沙镇", "jin sha zhen"],
     ]  # fmt: skip
+    assert files["search/s/long0.bin"] == b"\0"
 
 
 def test_no_document_at_all() -> None:
@@ -274,7 +356,6 @@ def test_a_shard_names_the_buckets_it_was_written_under() -> None:
         if name.startswith("search/s/") and "long" not in name:
             shard = unpack_shard(data)
             assert shard.check == layout.checks()[shard.bucket]
-    assert shard_module.PARTS == 2
 
 
 @pytest.mark.nightly

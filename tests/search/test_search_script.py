@@ -37,12 +37,9 @@ def ask_script(files: dict[str, bytes], **asked: Any) -> Any:
 
 
 @pytest.mark.parametrize("long", [3_000, 30])
-def test_the_browser_finds_what_python_finds_in_the_same_order(
-    long: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("plugins.search.marks.LONG", long)
+def test_the_browser_finds_what_python_finds_in_the_same_order(long: int) -> None:
     documents = make_documents(500, length=500) + make_records()
-    files = build(documents)
+    files = build(documents, long)
     queries = [
         *sample_queries(documents, 120),
         *sample_phrases(40),

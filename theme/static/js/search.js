@@ -16,9 +16,10 @@
   function gramKey(a, b) {
     return (a & 255 | (b & 255) << 8 | (a >> 8) << 16 | (b >> 8) << 24) >>> 0;
   }
+  function power(n) { return Math.pow(2, n); }
   function locate(key, bits) {
-    var spread = Math.imul(key >>> 1, 0x1E3779B1) & 0x7fffffff;
-    return [((key & 1) << (bits - 1)) + (spread >>> (32 - bits)), spread % Math.pow(2, 32 - bits)];
+    var spread = Math.imul(key >>> 5, 0x1E3779B1) & 0x7ffffff;
+    return [((key & 31) << (bits - 5)) + (spread >>> (32 - bits)), spread % power(32 - bits) + (key & 0xff00ff00 ? 0 : 33 * power(32 - bits))];
   }
   function gaps(bytes) {
     var out = [], total = -1, value = 0, size = 1;
@@ -30,21 +31,19 @@
     return out;
   }
   function unpack(bytes) {
-    var at = 2, i, rest = -1, rests = [], bodies = [], titles = [], entries = new Map();
+    var at = 2, i, rest = -1, place = -1, all = [], titled = [], entries = new Map();
     function next() {
       var value = 0, size = 1;
       while (bytes[at] & 128) { value += (bytes[at++] & 127) * size; size *= 128; }
       return value + bytes[at++] * size;
     }
+    function cut(size) { return bytes.subarray(at, at += size); }
     var bucket = next(), count = next();
-    for (i = 0; i < count; i++) rests.push(rest += next());
-    for (i = 0; i < count; i++) bodies.push(next());
-    for (i = 0; i < count; i++) titles.push(next());
-    for (i = 0; i < count; i++) {
-      var middle = at + Math.floor(bodies[i] / 2), end = middle + titles[i];
-      entries.set(rests[i], { slots: bodies[i] % 2, body: bytes.subarray(at, middle), titles: bytes.subarray(middle, end) });
-      at = end;
-    }
+    for (i = 0; i < count; i++) entries.set(rest += next(), all[i] = { titles: [] });
+    for (i = 0; i < count; i++) all[i].slots = next();
+    for (i = next(); i > 0; i--) titled.push([all[place += next()], next()]);
+    all.forEach(function (entry) { entry.body = cut(entry.slots >> 1); entry.slots &= 1; });
+    titled.forEach(function (pair) { pair[0].titles = cut(pair[1]); });
     return { check: bytes[0] | bytes[1] << 8, bucket: bucket, entries: entries };
   }
   function checks(buckets) {
@@ -56,8 +55,8 @@
     });
   }
   function places(length) {
-    var out = [], last = length - 2, n = Math.min(last, GRAMS - 1);
-    for (var i = 0; i <= n; i++) out.push(last < GRAMS ? i : Math.floor(last * i / n));
+    var out = [], last = Math.max(length - 2, 0), n = Math.min(last, GRAMS - 1);
+    for (var i = 0; i <= n; i++) out.push(n ? Math.floor(last * i / n) : 0);
     return out;
   }
   function both(set, list) {
@@ -65,7 +64,7 @@
   }
   function hash(unit) { return ((unit & 255) * 167 >> 1 & 255) ^ ((unit >> 8) * 59 & 255); }
   function locateAfter(where, after, bits) {
-    return [where[0] ^ ((after + 1) * 0x9E5 & ((1 << (bits - 1)) - 1)), where[1] + (after + 1) * Math.pow(2, 32 - bits)];
+    return [where[0] ^ ((after + 1) * 0x9E5 & ((1 << (bits - 5)) - 1)), where[1] + (after + 1) * power(32 - bits)];
   }
   // What a word's entries ([place, entry]) say together: slots that hold it, slots whose title does.
   function combine(list, word) {
@@ -90,15 +89,16 @@
     for (; n > 0; n--) if (begins(letters.slice(n), parts, at + 1)) return true;
     return false;
   }
+  function plain(letters) { return letters.replace(/[\s']/g, '').replace(/v/g, 'u'); }
+  function partsOf(syllables) { return syllables.split(' ').map(plain); }
   function matchName(query, syllables) {
-    var letters = query.replace(/[\s']/g, '').replace(/v/g, 'u'), parts = syllables.replace(/v/g, 'u').split(' ');
+    var letters = plain(query), parts = partsOf(syllables);
     for (var i = 0; letters && i < parts.length; i++) if (begins(letters, parts, i)) return i ? 1 : 2;
     return 0;
   }
   function weighName(query, syllables) {
-    var fit = matchName(query, syllables), letters = query.replace(/[\s']/g, '').replace(/v/g, 'u');
-    var parts = syllables.replace(/v/g, 'u').split(' '), whole = parts.some(function (_, start) {
-      return parts.some(function (_, end) { return parts.slice(start, end + 1).join('') === letters; });
+    var fit = matchName(query, syllables), parts = partsOf(syllables), whole = parts.some(function (_, start) {
+      return parts.some(function (_, end) { return parts.slice(start, end + 1).join('') === plain(query); });
     });
     return fit && fit + whole / 2 + 1 / (2 + parts.length);
   }
@@ -143,11 +143,6 @@
     if (at < end) out.push([raw.slice(at, end) + (end < raw.length ? '…' : ''), false]);
     return out;
   }
-  var pure = {
-    fold: fold, foldQuery: foldQuery, gramKey: gramKey, locate: locate, gaps: gaps, unpack: unpack, checks: checks,
-    places: places, matchName: matchName, rank: rank, pieces: pieces
-  };
-
   // read(name, fresh) gives a promise of a Uint8Array or of JSON; opened indexes answer queries.
   function openIndex(read, fresh) {
     return read('index.json', fresh).then(function (manifest) {
@@ -168,15 +163,15 @@
       }
       function entry(w, i) {
         var key = gramKey(w.charCodeAt(i), w.length === 1 ? 0 : w.charCodeAt(i + 1)), where = locate(key, manifest.bits);
-        return Promise.resolve(i + 2 < w.length ? long(key & 1) : []).then(function (keys) {
+        return Promise.resolve(i + 2 < w.length ? long(key >> 4 & 1) : []).then(function (keys) {
           if (keys.indexOf(key) >= 0) where = locateAfter(where, hash(w.charCodeAt(i + 2)) & 31, manifest.bits);
           return shard(where[0]);
         }).then(function (entries) {
-          return [i, entries.get(where[1]) || { slots: w.length === 1, body: new Uint8Array(0), titles: new Uint8Array(0) }];
+          return [i, entries.get(where[1]) || { slots: w.length === 1, body: [], titles: [] }];
         });
       }
       function word(w) {
-        return Promise.all((w.length === 1 ? [0] : places(w.length)).map(function (i) { return entry(w, i); })).then(function (list) {
+        return Promise.all(places(w.length).map(function (i) { return entry(w, i); })).then(function (list) {
           return combine(list, w);
         });
       }
@@ -215,8 +210,10 @@
       return { manifest: manifest, find: find, narrow: narrow, describe: describe };
     });
   }
-  pure.openIndex = openIndex;
-  if (typeof module === 'object') { module.exports = pure; return; }
+  if (typeof module === 'object') {
+    module.exports = { fold: fold, matchName: matchName, pieces: pieces, openIndex: openIndex };
+    return;
+  }
 
   var form = document.getElementById('search-form');
   if (!form || !window.fetch || !window.URLSearchParams) return;
