@@ -120,9 +120,16 @@ def _build_county(name: str, texts: dict[str, str], folder: Path, cache: Path) -
         (home / path).write_text(text, "utf-8")
     (home / "content").mkdir(exist_ok=True)
     shutil.copytree(PROJECT / "tests" / "site" / "content" / "photos", home / "content" / "photos")
+    # The same pictures and templates in every county: drawn and compiled once.
+    mine, compiled = cache / f"{name}.cache", cache / "templates.bin"
+    (cache / "photos").mkdir(exist_ok=True)
+    mine.mkdir()
+    (mine / "photos").symlink_to(cache / "photos")
+    if compiled.exists():
+        shutil.copy(compiled, mine)
     settings = PortalSettings(
         project=home, data=home / "data", content=home / "content", theme=PROJECT / "theme",
-        output=folder / "pages" / name, cache=cache / f"{name}.cache", siteurl=f"{HOST}/pages/{name}",
+        output=folder / "pages" / name, cache=mine, siteurl=f"{HOST}/pages/{name}",
         publication=False, now=NOW, jobs=1,
     )  # fmt: skip
     with Crew(1) as crew:
@@ -131,6 +138,7 @@ def _build_county(name: str, texts: dict[str, str], folder: Path, cache: Path) -
             str(problem) for problem in result.problems if problem.severity == "error"
         ]
         gathered, _ = gather_sources(settings, open_state(replace(settings, use_cache=False)), crew)
+    shutil.copy(mine / "templates.bin", compiled)
     catalog, _ = link_catalog(settings, gathered)
     files: dict[Kind, list[str]] = {}
     for output in assemble(settings, catalog, []).outputs:

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from plugins.registry.models import KINDS
 from plugins.stories.fields import STORY_KEYS
 from plugins.urls import INDEXES, PATTERNS, address_of, output_name
+from tests.browser.test_output_markup import ask_vnu, modules  # noqa: F401
 from tests.pages.judging import LIMIT, find_blanks, find_parse_errors
 from tests.theme.build_styleguide import write_page_cases
 from tests.theme.case_counties import TERMS, build_counties
@@ -95,6 +96,11 @@ def test_every_case_is_well_formed(guide: Guide) -> None:
     assert {file: said for file, said in wrong.items() if said} == {}
 
 
+def test_the_nu_checker_finds_no_error(guide: Guide, modules: Path) -> None:  # noqa: F811
+    files = [guide.folder / case.file for case in guide.cases]
+    assert ask_vnu(modules, [*files, guide.folder / "pages.html"]) == []
+
+
 def test_no_case_has_a_blank_list_or_a_heading_over_nothing(guide: Guide) -> None:
     found = {case.file: find_blanks(guide.text(case)) for case in guide.cases}
     assert {file: said for file, said in found.items() if said} == {}
@@ -127,8 +133,11 @@ def test_the_full_county_fills_every_field_of_every_kind() -> None:
         if path.startswith("data/"):
             for located in parse_data_file(path, text.encode()).records:
                 set_fields[located.kind] |= located.record.model_fields_set
-    # A term's list and its place in it are read off the file, not written.
-    lacking = {kind: set(model.model_fields) - set_fields[kind] for kind, (model, _) in KINDS.items()}
+    # No page shows whether a telephone is a mobile one. A term's list and its place in it are read off the file.
+    lacking = {
+        kind: set(model.model_fields) - set_fields[kind] - {"office_mobile"}
+        for kind, (model, _) in KINDS.items()
+    }
     lacking["term"] -= {"vocabulary", "order"}
     assert {kind: fields for kind, fields in lacking.items() if fields} == {}
     assert set(TERMS) == {"place_levels", "team_levels", "platforms", "tasks", "resources", "fields"} | {
