@@ -16,7 +16,7 @@ from plugins.registry import list_office_numbers
 from plugins.registry.privacy import find_numbers, strip_country
 from plugins.registry.problems import Problem
 
-from .proofreading import Prose, check_prose, read_data_prose, read_story_prose
+from .proofreading import Prose, check_data, check_story, read_data_prose, read_story_prose
 from .proofreading.lexicon import Entry, parse_lexicon
 from .rules import list_rules
 from .silence import apply_silences, parse_silences
@@ -47,31 +47,41 @@ class DeskReader(Reader):
         return kind, value, (*problems, *check_words(path, data, self.entries))
 
 
-def read_words(path: str, data: bytes) -> tuple[str, Prose] | None:
-    """The text of a source and its words; None for what holds none or cannot be read (that has its own problem)."""
+def read_text(data: bytes) -> str | None:
+    """A source's text with ``\n`` as line end; None for bytes that are not UTF-8 (that has its own problem)."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if path.endswith(STORY_SUFFIXES):
-        return text, read_story_prose(text)
-    return (text, read_data_prose(text)) if path.endswith(DATA_SUFFIXES) else None
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def read_words(path: str, data: bytes) -> tuple[str, Prose] | None:
+    """The text of a source and its words; None for what holds none or cannot be read."""
+    text = read_text(data)
+    if text is None or not path.endswith((*STORY_SUFFIXES, *DATA_SUFFIXES)):
+        return None
+    return text, read_story_prose(text) if path.endswith(STORY_SUFFIXES) else read_data_prose(text)
 
 
 def check_words(path: str, data: bytes, entries: tuple[Entry, ...] = ()) -> list[Problem]:
     """Findings in the words of one file, as problems at their places. Pure."""
-    read = read_words(path, data)
-    if read is None:
+    text = read_text(data)
+    if text is None:
         return []
-    text, prose = read
-    problems = []
-    for finding in check_prose(prose, entries, numbers_too=path.endswith(STORY_SUFFIXES)):
-        at = prose.place(finding.start)
-        place = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        problems.append(Problem(path, *place, finding.rule, finding.message, finding.hint, finding.severity))
-    return problems
+    if path.endswith(STORY_SUFFIXES):
+        found = check_story(text, entries)
+    elif path.endswith(DATA_SUFFIXES):
+        found = check_data(text, entries)
+    else:
+        return []
+    return [
+        Problem(
+            path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at),
+            item.rule, item.message, item.hint, item.severity,
+        )
+        for at, item in found
+    ]  # fmt: skip
 
 
 def check_project(settings: PortalSettings, crew: Crew) -> Checked:

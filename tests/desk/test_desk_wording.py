@@ -55,6 +55,11 @@ def test_clean_text(path):
     assert check_words(f"content/stories/{path.name}", path.read_bytes(), ENTRIES) == []
 
 
+def test_the_clean_text_is_long_and_varied():
+    assert sum(len(path.read_text("utf-8")) for path in CLEAN) > 20_000
+    assert len(CLEAN) >= 10
+
+
 def test_the_real_sources_are_clean():
     """All that is really written counts as ordinary text too."""
     problems = [

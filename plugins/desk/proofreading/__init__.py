@@ -45,6 +45,21 @@ def check_prose(prose: Prose, entries: tuple[Entry, ...] = (), *, numbers_too: b
     return sorted({finding for finding in found if not _is_needed_space(prose, finding)})
 
 
+def check_story(text: str, entries: tuple[Entry, ...] = ()) -> list[tuple[int, Finding]]:
+    """(place in the file, finding) of a story's text, in the order of the places. Line ends must be ``\\n``."""
+    prose = read_story_prose(text)
+    found = [(prose.place(finding.start), finding) for finding in check_prose(prose, entries)]
+    places = {at for at, _ in found}
+    found += [(item.start, item) for item in private.find_numbers(text) if item.start not in places]
+    return sorted(found)
+
+
+def check_data(text: str, entries: tuple[Entry, ...] = ()) -> list[tuple[int, Finding]]:
+    """The same of a data file, whose private numbers the registry looks for."""
+    prose = read_data_prose(text)
+    return [(prose.place(item.start), item) for item in check_prose(prose, entries, numbers_too=False)]
+
+
 def _is_needed_space(prose: Prose, finding: Finding) -> bool:
     """A space after ``**晒书。**`` is no fault: without it Markdown would not see the bold's end."""
     return finding.rule == "W422" and finding.start > 0 and not prose.is_exact(finding.start - 1, finding.end)
@@ -54,9 +69,8 @@ def check_text(
     text: str, start_line: int = 1, entries: tuple[Entry, ...] = ()
 ) -> Iterator[tuple[int, int, Finding]]:
     """(line, column, finding) of a piece of Markdown, front matter allowed, whose first line is ``start_line``."""
-    prose = read_story_prose(text.replace("\r\n", "\n"))
-    for finding in check_prose(prose, entries):
-        at = prose.place(finding.start)
+    text = text.replace("\r\n", "\n")
+    for at, finding in check_story(text, entries):
         yield start_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at), finding
 
 
@@ -65,7 +79,9 @@ __all__ = [
     "WORD_RULES",
     "Finding",
     "Prose",
+    "check_data",
     "check_prose",
+    "check_story",
     "check_text",
     "read_data_prose",
     "read_story_prose",

@@ -97,7 +97,7 @@ def _is_form(text: str, at: int) -> bool:
 RULES: Final[tuple[WordRule, ...]] = (
     WordRule(STAR, "*", _find_stars),
     pattern_rule(NUMBER_LOST, _LOST_WORDS, _LOST, "“{0}”前面没有数字", "照原件补上数字；查不到就改写这一句"),
-    pattern_rule(ORDINAL_LOST, ("年", "月日", "月1", "月2", "月3"), _LOST_YEAR, "“{0}”前面没有数字", "照原件补上；查不到就改写这一句"),
+    pattern_rule(ORDINAL_LOST, "年月", _LOST_YEAR, "“{0}”前面没有数字", "照原件补上；查不到就改写这一句"),
     WordRule(GARBAGE, "", _find_garbage),
     pattern_rule(INVISIBLE, _INVISIBLE, f"(?:(?![\u200d](?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff].))[{_INVISIBLE}])+", "有看不见的字符", "删去它，多半是从网页或文档里带来的", ""),
 )  # fmt: skip

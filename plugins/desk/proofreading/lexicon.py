@@ -80,6 +80,10 @@ def _find_fault(item: Any) -> str:
     return "" if item.get("severity", "error") in ("error", "warning") else "severity 只能是 error 或 warning"
 
 
+# Nothing opens a title from here to its end.
+_TITLE_AHEAD: Final = re.compile(r"[^《》\n]*》")
+
+
 def find_words(entries: tuple[Entry, ...], text: str) -> Iterator[Finding]:
     """Every wrong word that is not part of a right one."""
     for entry in entries:
@@ -88,6 +92,8 @@ def find_words(entries: tuple[Entry, ...], text: str) -> Iterator[Finding]:
         for match in re.finditer(re.escape(entry.wrong), text):
             if _stands_inside(text, match.start(), entry):
                 continue
+            if entry.severity == "warning" and _TITLE_AHEAD.match(text, match.end()):
+                continue  # a title is cited as it was written
             rule = WRONG_WORD if entry.severity == "error" else ODD_WORD
             hint = f"应写“{entry.right}”" + (f"：{entry.reason}" if entry.reason else "")
             yield Finding(match.start(), match.end(), rule.id, f"“{entry.wrong}”有误", hint, entry.severity)
