@@ -43,6 +43,13 @@ def load_raw(project: Path = PROJECT) -> Data:
     return data
 
 
+def write_texts(home: Path, texts: dict[str, str]) -> None:
+    """Lay a county's texts under a folder, as a project has them."""
+    for path, text in texts.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(text, "utf-8")
+
+
 def town_of(data: Data, division: str | None) -> str:
     """The town that a division is or lies in."""
     row = data["division"].get(division or "")

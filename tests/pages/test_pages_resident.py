@@ -19,6 +19,7 @@ from tests.pages.raw_data import (
     places_above,
     town_of_place,
     town_of_record,
+    write_texts,
 )
 from tests.pages.walking import Resident
 from tests.theme.case_counties import build_counties
@@ -49,9 +50,7 @@ def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return Walk(Resident(build_real_catalog(today)), load_raw(PROJECT), today)
     home: Path = tmp_path_factory.mktemp(county)
     texts = build_counties()[county]
-    for path, text in texts.items():
-        (home / path).parent.mkdir(parents=True, exist_ok=True)
-        (home / path).write_text(text, "utf-8")
+    write_texts(home, texts)
     return Walk(Resident(build_small_catalog(texts, today)), load_raw(home), today)
 
 
