@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,15 @@ import brotli
 
 from plugins.publishing.errors import build_os_error
 from plugins.publishing.manifest import walk_files
-from plugins.publishing.names import is_compressible, is_sibling, suffix_of
+from plugins.publishing.names import SIBLING_SUFFIXES, is_compressible, is_sibling, suffix_of
 
 _SMALLEST = 256
 _WORTH = 0.95
 _BEST, _GOOD = 11, 9
 _BEST_UP_TO = 256_000
-_BATCH = 256
+_BATCH = 64
 _RUNS_KEPT = 8
+_SHAPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def _settings(quality: int) -> bytes:
 
 
 class SiblingCache:
-    """Content digest -> siblings, in one SQLite file. A damaged file is begun again: a cache may always be
-    lost.
+    """Content digest -> siblings, in one SQLite file. A damaged file, or one of an older shape, is begun again: a
+    cache may always be lost.
     """
 
     def __init__(self, path: Path) -> None:
@@ -93,69 +94,122 @@ class SiblingCache:
 
     def _open(self, path: Path) -> None:
         self._base = sqlite3.connect(path, timeout=30)
+        shape = self._base.execute("PRAGMA user_version").fetchone()[0]
+        if shape != _SHAPE and self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self._base.close()
+            raise sqlite3.DatabaseError("another shape")
         self._base.execute("PRAGMA synchronous=OFF")
+        self._base.execute(f"PRAGMA user_version={_SHAPE}")
+        # What is noted at every run stands apart: a note beside the bytes would write them all again.
+        self._base.execute("CREATE TABLE IF NOT EXISTS bodies (id INTEGER PRIMARY KEY, br BLOB, gz BLOB)")
         self._base.execute(
-            "CREATE TABLE IF NOT EXISTS siblings (key TEXT PRIMARY "
-            "KEY, br BLOB, gz BLOB, run INTEGER) WITHOUT ROWID"
+            "CREATE TABLE IF NOT EXISTS contents (key BLOB PRIMARY KEY, id INTEGER, run INTEGER) WITHOUT ROWID"
         )
-        self._base.execute("CREATE INDEX IF NOT EXISTS siblings_run ON siblings (run)")
-        row = self._base.execute("SELECT coalesce(max(run), 0) FROM siblings").fetchone()
+        row = self._base.execute("SELECT coalesce(max(run), 0) FROM contents").fetchone()
         self._run = int(row[0]) + 1
 
-    def find(self, key: str) -> Siblings | None:
-        row = self._base.execute("SELECT br, gz FROM siblings WHERE key = ?", (key,)).fetchone()
+    def list_keys(self) -> frozenset[bytes]:
+        """Every content that is kept."""
+        return frozenset(row[0] for row in self._base.execute("SELECT key FROM contents"))
+
+    def find(self, key: bytes) -> Siblings | None:
+        row = self._base.execute(
+            "SELECT br, gz FROM contents JOIN bodies USING (id) WHERE key = ?", (key,)
+        ).fetchone()
         return Siblings(row[0], row[1]) if row else None
 
-    def has(self, key: str) -> bool:
-        return self._base.execute("SELECT 1 FROM siblings WHERE key = ?", (key,)).fetchone() is not None
-
-    def add(self, key: str, found: Siblings) -> None:
+    def add(self, key: bytes, found: Siblings) -> None:
+        row = self._base.execute("INSERT INTO bodies (br, gz) VALUES (?, ?)", (found.br, found.gz))
         self._base.execute(
-            "INSERT OR REPLACE INTO siblings VALUES (?, ?, ?, ?)", (key, found.br, found.gz, self._run)
+            "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (key, row.lastrowid, self._run)
         )
 
-    def finish(self, used: set[str]) -> None:
+    def keep(self) -> None:
+        """Bring what was added so far to the file, so that a killed run need not do it again."""
+        self._base.commit()
+
+    def finish(self, used: set[bytes]) -> None:
         """Note what this run used, and forget what no run of the last eight did."""
-        self._base.executemany("UPDATE siblings SET run = ? WHERE key = ?", [(self._run, k) for k in used])
-        self._base.execute("DELETE FROM siblings WHERE run <= ?", (self._run - _RUNS_KEPT,))
+        self._base.executemany("UPDATE contents SET run = ? WHERE key = ?", [(self._run, k) for k in used])
+        self._base.execute("DELETE FROM contents WHERE run <= ?", (self._run - _RUNS_KEPT,))
+        self._base.execute("DELETE FROM bodies WHERE id NOT IN (SELECT id FROM contents)")
         self._base.commit()
         self._base.close()
 
 
-def _read_key(name: str, path: str) -> str:
-    return hashlib.sha256(_settings(choose_quality(name)) + Path(path).read_bytes()).hexdigest()
-
-
-def _compress_file(name: str, path: str) -> Siblings:
-    return build_siblings(Path(path).read_bytes(), choose_quality(name))
-
-
-def _compress_missing(
-    pool: ThreadPoolExecutor, files: Mapping[str, tuple[str, str]], cache: SiblingCache
-) -> Iterator[tuple[str, Siblings]]:
-    """Batches, so that ten thousand results never wait in memory. zlib and brotli let go of Python's lock:
-    threads do.
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """One text file after a worker had it: its content's key, what it compressed to when that was not kept already, and
+    how many siblings it wrote and removed.
     """
-    wanted = [(key, file) for key, file in files.items() if not cache.has(key)]
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
-        results = pool.map(_compress_file, *zip(*(file for _, file in batch), strict=True))
-        yield from zip((key for key, _ in batch), results, strict=True)
+
+    name: str
+    key: bytes
+    found: Siblings | None
+    written: int = 0
+    removed: int = 0
 
 
-def _write_sibling(path: Path, data: bytes | None) -> tuple[int, int]:
-    """Bring one sibling in line; return (written, removed)."""
+def _settle(
+    root: Path, names: Sequence[str], present: Container[str], kept: Container[bytes]
+) -> list[_Settled]:
+    """Read each file once; compress it and write its siblings unless its content is kept."""
+    settled = []
+    for name in names:
+        with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 ten thousand times
+            data = file.read()
+        quality = choose_quality(name)
+        key = hashlib.sha256(_settings(quality) + data).digest()
+        if key in kept:
+            settled.append(_Settled(name, key, None))
+        else:
+            found = build_siblings(data, quality)
+            settled.append(_Settled(name, key, found, *_align(root, name, found, present)))
+    return settled
+
+
+def _align(root: Path, name: str, found: Siblings, present: Container[str]) -> tuple[int, int]:
+    """Bring the siblings of one file in line; return (written, removed)."""
+    written = removed = 0
+    for sibling, data in ((f"{name}.br", found.br), (f"{name}.gz", found.gz)):
+        path = f"{root}/{sibling}"
+        if sibling in present and _read_held(path) == data:
+            continue
+        if data is not None:
+            with open(path, "wb", buffering=0) as file:  # noqa: PTH123
+                view = memoryview(data)
+                while view:
+                    view = view[file.write(view) :]
+            written += 1
+        elif sibling in present:
+            os.unlink(path)  # noqa: PTH108
+            removed += 1
+    return written, removed
+
+
+def _read_held(path: str) -> bytes | None:
     try:
-        held: bytes | None = path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read()
     except FileNotFoundError:
-        held = None
-    if held == data:
-        return 0, 0
-    if data is None:
-        path.unlink()
-        return 0, 1
-    path.write_bytes(data)
-    return 1, 0
+        return None
+
+
+def _settle_all(
+    root: Path, texts: Sequence[str], present: Container[str], kept: Container[bytes]
+) -> Iterator[list[_Settled]]:
+    """All files in order, in batches that a few threads settle: zlib, brotli and files let go of Python's lock. Never are
+    more than a few batches in memory.
+    """
+    workers = os.cpu_count() or 1
+    waiting: deque[Future[list[_Settled]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for start in range(0, len(texts), _BATCH):
+            waiting.append(pool.submit(_settle, root, texts[start : start + _BATCH], present, kept))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def write_siblings(root: Path, cache_path: Path) -> CompressReport:
@@ -173,27 +227,25 @@ def write_siblings(root: Path, cache_path: Path) -> CompressReport:
 
 
 def _write_siblings(root: Path, cache_path: Path) -> CompressReport:
-    entries = {name: entry.path for name, entry in walk_files(root)}
-    texts = sorted(name for name in entries if is_compressible(name))
+    present = {name for name, _ in walk_files(root)}
+    texts = sorted(filter(is_compressible, present))
     cache = SiblingCache(cache_path)
-    compressed = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        keys = list(pool.map(_read_key, texts, (entries[name] for name in texts), chunksize=64))
-        files = {key: (name, entries[name]) for name, key in zip(texts, keys, strict=True)}
-        for key, found in _compress_missing(pool, files, cache):
-            cache.add(key, found)
-            compressed += 1
+    kept, used, fresh = cache.list_keys(), set[bytes](), set[bytes]()
     written = removed = 0
-    for name in set(filter(is_sibling, entries)) - {n + s for n in texts for s in (".br", ".gz")}:
-        with contextlib.suppress(FileNotFoundError):
-            (root / name).unlink()
-            removed += 1
-    for name, key in zip(texts, keys, strict=True):
-        found = cache.find(key) or Siblings(None, None)
-        for suffix, data in ((".br", found.br), (".gz", found.gz)):
-            if data is None and name + suffix not in entries:
-                continue
-            more, less = _write_sibling(root / (name + suffix), data)
+    for name in set(filter(is_sibling, present)) - {text + end for text in texts for end in SIBLING_SUFFIXES}:
+        (root / name).unlink(missing_ok=True)
+        removed += 1
+    for batch in _settle_all(root, texts, present, kept):
+        for one in batch:
+            used.add(one.key)
+            more, less = one.written, one.removed
+            if one.found is None:
+                found = cache.find(one.key) or Siblings(None, None)
+                more, less = _align(root, one.name, found, present)
+            elif one.key not in fresh:
+                cache.add(one.key, one.found)
+                fresh.add(one.key)
             written, removed = written + more, removed + less
-    cache.finish(set(keys))
-    return CompressReport(len(texts), compressed, written, removed)
+        cache.keep()
+    cache.finish(used)
+    return CompressReport(len(texts), len(fresh), written, removed)
