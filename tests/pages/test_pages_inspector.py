@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,9 +12,10 @@ from lxml import html as lxml_html
 
 from plugins.urls import address_of
 from tests.browser.builds import build_output
-from tests.pages.fixture import build_real_catalog, render_pages
+from tests.pages.fixture import TODAY, build_real_catalog, build_small_catalog, render_pages
 from tests.pages.judging import LIMIT, find_blanks
 from tests.pages.raw_data import (
+    PROJECT,
     Data,
     Row,
     listed,
@@ -24,22 +24,30 @@ from tests.pages.raw_data import (
     town_of,
     town_of_place,
     town_of_record,
+    write_texts,
 )
+from tests.theme.case_counties import build_counties
 
 SUMS = {"参加": "attendance", "服务": "served", "志愿者": "volunteers", "服务时长": "hours"}
 NUMBER = re.compile(r"(\d+(?:\.\d+)?)(万?)")
 
 
-@pytest.fixture(scope="module")
-def data() -> Data:
-    return load_raw()
+Pages = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def pages() -> dict[str, Any]:
-    """Address -> tree of every page of this repository's county."""
-    texts = render_pages(build_real_catalog(date(2026, 11, 25)), [""])
-    return {name.removesuffix("index.html"): lxml_html.fromstring(text) for name, text in texts.items()}
+@pytest.fixture(scope="module", params=["real", "full"])
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Data, Pages]:
+    """The data, and address -> tree of every page: of the repository's county, of the style guide's crowded one."""
+    home, catalog = PROJECT, build_real_catalog(TODAY)
+    if request.param == "full":
+        home = tmp_path_factory.mktemp("full")
+        texts = build_counties()["full"]
+        write_texts(home, texts)
+        catalog = build_small_catalog(texts, TODAY)
+    texts = render_pages(catalog, [""])
+    return load_raw(home), {
+        name.removesuffix("index.html"): lxml_html.fromstring(text) for name, text in texts.items()
+    }
 
 
 @pytest.mark.parametrize("county", ["real", "county"])
@@ -53,8 +61,10 @@ def test_no_list_is_blank_and_no_page_heavy(county: str) -> None:
     assert len(texts) > 40
 
 
-def test_every_number_has_a_source(pages: dict[str, Any], data: Data) -> None:
+@pytest.mark.parametrize("county", ["real"], indirect=True)
+def test_every_number_has_a_source(county: tuple[Data, Pages]) -> None:
     """A big figure and a stated quantity name one of the sources; where a page's record has none, it is a sample."""
+    data, pages = county
     titles = {source["title"] for source in data["source"].values()}
     bare = []
     for address, tree in pages.items():
@@ -76,7 +86,9 @@ def test_every_number_has_a_source(pages: dict[str, Any], data: Data) -> None:
     assert unnamed == []
 
 
-def test_every_figure_of_the_data_is_shown_with_its_source(pages: dict[str, Any], data: Data) -> None:
+@pytest.mark.parametrize("county", ["real"], indirect=True)
+def test_every_figure_of_the_data_is_shown_with_its_source(county: tuple[Data, Pages]) -> None:
+    data, pages = county
     rows = {row.xpath(".//th/span/@id")[0]: row for row in pages["figures/"].xpath("//tbody/tr")}
     assert set(rows) == set(data["figure"])
     for key, figure in data["figure"].items():
@@ -118,7 +130,8 @@ def _counts(data: Data) -> Iterator[tuple[str, int]]:
             yield address_of(f"{kind}/{key}"), number
 
 
-def test_every_count_beside_a_link_is_what_the_data_has(pages: dict[str, Any], data: Data) -> None:
+def test_every_count_beside_a_link_is_what_the_data_has(county: tuple[Data, Pages]) -> None:
+    data, pages = county
     known = dict(_counts(data))
     villages = Counter(
         town_of(data, row["id"]) for row in data["division"].values() if row["level"] == "village"
@@ -178,8 +191,9 @@ def _lists_of_activities(data: Data) -> Iterator[tuple[str, list[Row]]]:
             yield address_of(f"{kind}/{key}"), [row for row in held if key in listed(row, field)]
 
 
-def test_every_sum_of_activities_is_the_sum_of_its_parts(pages: dict[str, Any], data: Data) -> None:
+def test_every_sum_of_activities_is_the_sum_of_its_parts(county: tuple[Data, Pages]) -> None:
     """Held, and people and hours with what is unknown counted beside: each as the data adds up."""
+    data, pages = county
     wrong, checked = [], 0
     for address, rows in _lists_of_activities(data):
         facts = {
@@ -199,8 +213,9 @@ def test_every_sum_of_activities_is_the_sum_of_its_parts(pages: dict[str, Any], 
     assert checked > 50
 
 
-def test_sums_of_places_and_teams_too(pages: dict[str, Any], data: Data) -> None:
+def test_sums_of_places_and_teams_too(county: tuple[Data, Pages]) -> None:
     """The same on the pages that say it in a sentence: places with all that stand under them, towns, teams."""
+    data, pages = county
     held = [row for row in data["activity"].values() if row["status"] == "held"]
     groups: dict[str, list[Row]] = {}
     for row in held:
@@ -223,8 +238,9 @@ def test_sums_of_places_and_teams_too(pages: dict[str, Any], data: Data) -> None
     assert len(groups) > 20
 
 
-def test_the_year_table_adds_up(pages: dict[str, Any], data: Data) -> None:
+def test_the_year_table_adds_up(county: tuple[Data, Pages]) -> None:
     """Each row's total is the sum of its months, and each month what that place held then."""
+    data, pages = county
     held = Counter(
         (row.get("place", ""), row["starts"][:7])
         for row in data["activity"].values()
