@@ -7,6 +7,10 @@ from plugins.registry.problems import Problem, Rule
 from .head import Head, KeyPath, Place, Source, read_yaml
 
 
+# What a message repeats of the file may be a whole page.
+LONGEST = 200
+
+
 class Reporter:
     """Collects the problems of one file and finds places only when there is something to report."""
 
@@ -17,7 +21,10 @@ class Reporter:
         self._read: Head | None = None
 
     def add(self, rule: Rule, place: Place, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(self.path, *place, rule.id, message, hint, rule.severity))
+        said, cure = (
+            text if len(text) <= LONGEST else f"{text[:60]}……{text[-60:]}" for text in (message, hint)
+        )
+        self.problems.append(Problem(self.path, *place, rule.id, said, cure, rule.severity))
 
     def at_value(self, rule: Rule, path: KeyPath, message: str, hint: str = "") -> None:
         places = self._places().values

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.registry.problems import Rule
 
-from . import damage, language, lexicon, numbers, pairing, private, punctuation, spacing
+from . import damage, language, lexicon, numbers, pairing, private, punctuation, sources, spacing
 from .base import Finding, WordRule
 from .builder import Prose
 from .lexicon import Entry
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = tuple(
             *(word_rule.rule for word_rule in WORD_RULES),
             language.RELATIVE,
             private.WIDE_NUMBER,
+            *sources.RULES,
             lexicon.WRONG_WORD,
             lexicon.ODD_WORD,
             lexicon.BAD_LEXICON,
@@ -51,13 +52,16 @@ def check_story(text: str, entries: tuple[Entry, ...] = ()) -> list[tuple[int, F
     found = [(prose.place(finding.start), finding) for finding in check_prose(prose, entries)]
     places = {at for at, _ in found}
     found += [(item.start, item) for item in private.find_numbers(text) if item.start not in places]
+    found += [(item.start, item) for item in sources.find_marks(text, story=True)]
     return sorted(found)
 
 
 def check_data(text: str, entries: tuple[Entry, ...] = ()) -> list[tuple[int, Finding]]:
     """The same of a data file, whose private numbers the registry looks for."""
     prose = read_data_prose(text)
-    return [(prose.place(item.start), item) for item in check_prose(prose, entries, numbers_too=False)]
+    found = [(prose.place(item.start), item) for item in check_prose(prose, entries, numbers_too=False)]
+    found += [(item.start, item) for item in sources.find_marks(text, story=False)]
+    return sorted(found)
 
 
 def _is_needed_space(prose: Prose, finding: Finding) -> bool:
