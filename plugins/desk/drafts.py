@@ -96,6 +96,8 @@ FOLDERS = {
     "honoree": "honorees", "activity": "activities", "place": "places", "team": "teams", "theme": "themes",
     "batch": "batches", "regulation": "regulations",
 }  # fmt: skip
+# What feeds and lists order by the day it was last changed.
+DATED = frozenset({"honoree", "activity", "place", "team"})
 
 _QUOTED_START = tuple("!&*-?|>@`%\"'#,[]{}:")
 _WORDS_TO_COME = "(请写)"
@@ -132,6 +134,8 @@ def build_draft(
         fields.setdefault("category", _first(registry, "honor_categories"))
         fields.setdefault("deed", _WORDS_TO_COME)
     _fill(kind, fields, registry, now)
+    if kind in DATED:
+        fields.setdefault("updated", f"{now:%Y-%m-%d}")
     lines = [f"{key}: {quote(value)}" for key, value in fields.items()]
     path = f"data/{FOLDERS[kind]}/{record_id}.yml"
     if kind != "honoree":
