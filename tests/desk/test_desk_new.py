@@ -23,7 +23,7 @@ def test_every_kind_passes_the_check(project, capsys, kind):  # noqa: F811
     status, lines, _ = new(capsys, "--kind", kind, "--title", "单家屯的事")
     assert status == 0, lines
     assert [line for line in said(capsys)[1] if " 错误 " in line] == errors
-    paths = [line.split(":", 1)[0] for line in lines if line.startswith("data/")]
+    paths = {line.split(":", 1)[0] for line in lines if line.startswith("data/")}
     dated = [path for path in paths if "updated: 2025-06-01" in (project / path).read_text("utf-8")]
     assert len(dated) == (kind in ("honoree", "activity", "place", "team"))
     path, line, _ = lines[-1].split(":", 2) if "提醒" not in lines[-1] else lines[-2].split(":", 2)
