@@ -12,13 +12,13 @@ from unicodedata import east_asian_width
 # (widest text in ems, step); the last step takes everything.
 Steps = tuple[tuple[float, str], ...]
 NAME: Final[Steps] = ((3, "n1"), (4, "n2"), (5, "n3"), (12, "n4"), (21, "n5"), (40, "n6"))
-CITATION: Final[Steps] = ((26, "c1"), (52, "c2"), (96, "c3"), (180, "c4"))
+CITATION: Final[Steps] = ((10, "c0"), (26, "c1"), (52, "c2"), (96, "c3"), (180, "c4"))
 DEED: Final[Steps] = ((36, "d1"), (72, "d2"))
 STORY: Final[Steps] = ((300, "s1"), (430, "s2"), (580, "s3"), (900, "s4"))
 TITLE: Final[Steps] = ((9, "t1"), (13, "t2"), (28, "t3"), (48, "t4"))
 SMALLEST: Final = "least"
 # How many ems of a citation stand in a line at each step of the sheet.
-CITATION_LINE: Final = {"c1": 15.0, "c2": 19.0, "c3": 23.0, "c4": 29.0, SMALLEST: 35.0}
+CITATION_LINE: Final = {"c0": 10.0, "c1": 15.0, "c2": 19.0, "c3": 23.0, "c4": 29.0, SMALLEST: 35.0}
 
 
 def width_of(text: str) -> float:

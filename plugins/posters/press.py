@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,11 +71,12 @@ class Press:
         """
         weasyprint, fonts, sheet, shelf = self._load()
         fetcher = build_fetcher(weasyprint, (self.styles,), pictures)
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=[sheet], font_config=fonts
-        )
-        document.fonts = LeanFonts(shelf)
-        data: bytes = document.write_pdf(pdf_tags=True)
+        with _rare_collections():
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+                stylesheets=[sheet], font_config=fonts
+            )
+            document.fonts = LeanFonts(shelf)
+            data: bytes = document.write_pdf(pdf_tags=True)
         return data
 
     def _load(self) -> tuple[Any, Any, Any, FontShelf]:
@@ -99,6 +101,17 @@ class Press:
             gc.freeze()
             self._loaded = (weasyprint, fonts, sheet, shelf)
         return self._loaded
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Setting a sheet makes thousands of boxes that all stay until its end: looking for garbage among them finds none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(20_000, 10, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def build_sheet(fonts: Iterable[WorkingFont], styles: str) -> str:

@@ -26,6 +26,8 @@ UNKNOWN_MARK = "待补"
 ROLL_COLUMNS = ((6, 3), (12, 4), (10_000, 5))
 # A programme of so few rows is set in larger type.
 ROOMY_ROWS = 7
+# A notice names so many teams at most; of more it names the first ones. About so many stand in a line.
+MOST_TEAMS, TEAMS_NAMED, TEAMS_A_LINE = 8, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,17 @@ def view_place(look: CatalogLook, desk: Desk, name: str) -> Row:
     telephone, whose = _telephone(look, place)
     month = look.value("month")
     teams = look.all("teams-of-home", place.id)
-    rows = [row_of(look, look(item)) for item in _names_of_month(look, place.id, month)]
+    activities = [look(item) for item in _names_of_month(look, place.id, month)]
+    rows = [row_of(look, activity) for activity in activities]
+    for row, activity in zip(rows, activities, strict=True):
+        if activity.place == place.id:
+            row["place"] = ""
     resources = [look.term("resources", resource.term) for resource in place.resources]
     known = "，".join(text for text in (town_name(look, place.division), place.venue) if text)
     return {
         "name": place.name,
         "name_step": fit(place.name, TITLE),
-        "sample": place.sample,
+        "sample": place.sample or any(activity.sample for activity in activities),
         "level": level.name if level else "",
         "hours": [_hours(hours) for hours in place.hours],
         "hours_remark": place.hours_remark,
@@ -160,13 +166,20 @@ def view_place(look: CatalogLook, desk: Desk, name: str) -> Row:
         "whose": whose,
         "address": place.address or known,
         "summary": place.summary,
-        "teams": [team.name for team in teams],
+        "teams": _some_teams([team.name for team in teams]),
         "resources": [term.name for term in resources if term is not None],
         "month": month_text(month),
         "rows": rows,
-        "roomy": len(rows) <= ROOMY_ROWS,
+        "roomy": len(rows) <= ROOMY_ROWS - len(teams) // TEAMS_A_LINE,
         "frame": build_frame(look, desk, name, "扫一扫，看最新安排"),
     }
+
+
+def _some_teams(names: list[str]) -> str:
+    """All teams, or where they would fill the sheet some of them and how many there are."""
+    if len(names) <= MOST_TEAMS:
+        return "、".join(names)
+    return f"{'、'.join(names[:TEAMS_NAMED])}等{len(names)}支"
 
 
 def _hours(hours: Any) -> tuple[str, str]:
@@ -221,7 +234,7 @@ def view_activity(look: CatalogLook, desk: Desk, name: str) -> Row:
     place = look.get("place", activity.place)
     where = activity.venue or ((place.name if place else "") or town_name(look, activity.division))
     if activity.venue and place:
-        where = f"{activity.venue}（{place.name}）"
+        where = f"{place.name}，{activity.venue}"
     teams = [
         team.name for team in (look.get("team", team_id) for team_id in activity.teams) if team is not None
     ]

@@ -69,7 +69,7 @@ def test_a_notice_shows_this_month_and_the_nearest_telephone() -> None:
     )
     view = view_place(CatalogLook(build_county()), DESK, "place/hall")
     assert view["hours"] == [("周一至周五", "08:30—17:00")]
-    assert view["teams"] == ["秧歌分队"]
+    assert view["teams"] == "秧歌分队"
     assert [
         (row["day"], row["weekday"], row["clock"], row["title"], row["team"], row["cancelled"])
         for row in view["rows"]
@@ -78,6 +78,25 @@ def test_a_notice_shows_this_month_and_the_nearest_telephone() -> None:
         ("20日", "周五", "", "雪地走一走", "", True),
         ("28日", "周六", "08:30", "扫雪队招人", "", False),
     ]
+
+
+def test_a_notice_does_not_let_its_teams_fill_the_sheet() -> None:
+    def teams(count: int) -> str:
+        rows = (f"- {{id: t{n}, name: 第{n}队, level: backbone, home: hall}}" for n in range(1, count + 1))
+        look = CatalogLook(build_county({"data/teams.yml": "\n".join(rows), "data/activities.yml": "[]"}))
+        return str(view_place(look, DESK, "place/hall")["teams"])
+
+    assert teams(8) == "第1队、第2队、第3队、第4队、第5队、第6队、第7队、第8队"
+    assert teams(9) == "第1队、第2队、第3队、第4队、第5队、第6队等9支"
+
+
+def test_a_real_place_with_sample_activities_is_no_notice_to_hang() -> None:
+    def marked(sample: str) -> bool:
+        row = f"- {{id: dance, title: 示例秧歌, status: held, starts: 2026-11-06, place: hall{sample}}}"
+        look = CatalogLook(build_county({"data/activities.yml": row}))
+        return bool(view_place(look, DESK, "place/hall")["sample"])
+
+    assert [marked(""), marked(", sample: true")] == [False, True]
 
 
 def test_a_month_runs_forward() -> None:
