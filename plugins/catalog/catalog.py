@@ -115,6 +115,16 @@ class Catalog:
         self.kept = {key: part for key, part in self.kept.items() if changed.isdisjoint(part[1])}
         return changed
 
+    def with_sources(
+        self, registry: Registry, stories: Iterable[Story], photos: Mapping[str, PhotoInfo]
+    ) -> Catalog:
+        """A catalog of newer records, stories and pictures with this one's lists: for the preview, to show a page before
+        everything is linked again. What is gone is still in it, what is new stands in no list.
+        """
+        values, digests = dict(self._values), dict(self._digests)
+        fill_values(values, digests, registry, {story_name(story): story for story in stories}, photos)
+        return Catalog(registry, values, digests, self._lists, self.today)
+
     def _compute(self, rest: str) -> object | None:
         if rest not in self._computed:
             value_name, _, key = rest.partition("/")
@@ -145,14 +155,28 @@ def build_catalog(
     today: date,
 ) -> Catalog:
     """Link everything: values under names, digests, and the lists between them. Pure."""
-    values: dict[str, object] = {"site": registry.site}
-    digests: dict[str, bytes] = {"site": registry.digest("site", registry.site.id)}
+    values: dict[str, object] = {}
+    digests: dict[str, bytes] = {}
+    named: dict[str, Story] = {story_name(story): story for story in stories}
+    fill_values(values, digests, registry, named, photos)
+    return Catalog(registry, values, digests, build_lists(registry, named, today), today)
+
+
+def fill_values(
+    values: dict[str, object],
+    digests: dict[str, bytes],
+    registry: Registry,
+    named: Mapping[str, Story],
+    photos: Mapping[str, PhotoInfo],
+) -> None:
+    """Put every record, story and picture under its name."""
+    values["site"] = registry.site
+    digests["site"] = registry.digest("site", registry.site.id)
     for kind in registry.kinds():
         for record_id, record in registry.records(kind).items():
             name = name_of(kind, record_id)
             values[name] = record
             digests[name] = registry.digest(kind, record_id)
-    named: dict[str, Story] = {story_name(story): story for story in stories}
     for name, story in named.items():
         values[name] = story
         digests[name] = story.digest
@@ -162,7 +186,6 @@ def build_catalog(
     for path, info in photos.items():
         values[f"photo/{path}"] = info
         digests[f"photo/{path}"] = digest_bytes(repr(info).encode())
-    return Catalog(registry, values, digests, build_lists(registry, named, today), today)
 
 
 def keep_public(records: Iterable[Record], samples: bool) -> list[Record]:

@@ -98,6 +98,13 @@ class Maker:
         render = partial(self.render, template, view, args)
         return Page(output_name(address), template, render, affinity)
 
+    def remake(self, page: Page) -> Page:
+        """A page that another Maker made, with this one's templates; any other output's page as it is."""
+        render = page.render
+        if not isinstance(render, partial) or not isinstance(getattr(render.func, "__self__", None), Maker):
+            return page
+        return Page(page.name, page.recipe, partial(self.render, *render.args), page.affinity)
+
     def render(self, template: str, view: View, args: tuple[Any, ...], look: CatalogLook) -> str:
         """The finished page, as text."""
         head, content = view(look, self.root, *args)

@@ -20,6 +20,10 @@ from .report import BuildError, BuildReport, Failure
 from .state import FileEntry, State
 from .writer import Writer
 
+# Outputs between two questions whether to pause, and failures after which nothing new is learnt.
+_SLICE = 16
+_MANY_FAILURES = 20
+
 
 class Resident:
     """Outputs with an index from every noted name to the outputs that noted it.
@@ -44,6 +48,7 @@ class Resident:
         self._readers: dict[int, set[str]] = {}
         self._pages: dict[str, str] = {}
         self._broken: set[str] = set()
+        self._waiting: set[str] = set()
         self._unsaved = False
 
     def start(self, crew: Crew | None = None, progress: Progress | None = None) -> BuildReport:
@@ -66,6 +71,41 @@ class Resident:
                 self._pages[file[0]] = name
         return report
 
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The outputs that a paused refresh left for later. Any thread may ask."""
+        return frozenset(self._waiting)
+
+    def outputs(self, names: Iterable[str]) -> list[Output]:
+        """The outputs of these names, as far as there are any."""
+        return [self._outputs[name] for name in names if name in self._outputs]
+
+    def render_early(self, outputs: Iterable[Output], make_look: Callable[[], Look]) -> list[str]:
+        """Write some outputs as they will be, before it is known what else an edit reaches; the files changed.
+
+        Nothing is recorded but the files, so that the refresh that follows judges them again. Raises what the
+        first render function raises that does; then nothing of it and of those after it was written.
+        """
+        written: list[str] = []
+        self._unsaved = True
+        self._state.begin_writing()
+        for output in outputs:
+            writer = Writer(self._state, Disk(self._state.out_dir))
+            old = self._state.outputs.get(output.name)
+            try:
+                pages = dict.fromkeys([output.name], output.name)
+                rows = render_output(output, make_look(), writer, pages, old[2] if old else ())
+                times = writer.commit(set())
+            except BaseException:
+                writer.rollback()
+                raise
+            rows = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in rows)
+            self._state.owned.update(file[0] for file in rows)
+            if old is not None:
+                self._state.outputs[output.name] = (b"", old[1], rows)
+            written += writer.written
+        return written
+
     def readers(self, name: str) -> frozenset[str]:
         """The outputs that noted ``name``: what an edit of it reaches."""
         return frozenset(self._readers.get(self._positions.get(name, -1), ()))
@@ -79,6 +119,7 @@ class Resident:
         outputs: Iterable[Output] | None = None,
         recipe_digests: Mapping[str, bytes] | None = None,
         on_written: Callable[[list[str]], None] | None = None,
+        pause: Callable[[], bool] | None = None,
     ) -> BuildReport:
         """Render again what a change of the names ``changed`` reaches; None asks the shelf for every name
         there is.
@@ -86,10 +127,11 @@ class Resident:
         ``make_look`` stands on the new shelf. ``outputs`` is the new list, when it may have changed: new
         ones are rendered, files of those gone removed. ``recipe_digests`` likewise. ``first`` are outputs
         to have on disk before the others are begun; ``on_written`` hears the names of changed files after
-        these and again at the end.
+        these and again at the end. When ``pause()`` says so, what is left is ``waiting`` for the next refresh;
+        it is asked after ``first`` and then again and again.
 
         Raises BuildError when render functions raised: the failed outputs keep their old files and are
-        tried again at the next refresh; all others are done.
+        tried again at the next refresh; all others are done, but for those after many failures.
         """
         began = time.perf_counter()
         self._make_look = make_look or self._make_look
@@ -117,14 +159,19 @@ class Resident:
             self._forget(name)
         failures: list[Failure] = []
         written: list[str] = []
-        for batch in (wanted, rest):
+        self._waiting = set(rest)
+        size = len(rest) if pause is None else _SLICE
+        for batch in (wanted, *(rest[at : at + size] for at in range(0, len(rest), size or 1))):
+            if batch is not wanted and (len(failures) > _MANY_FAILURES or (pause is not None and pause())):
+                break
             names, old = self._render(batch, failures)
+            self._waiting.difference_update(batch)
             written += names
             removed += old
             if names and on_written:
                 on_written(names)
         removed += self._sweep() if gone else []
-        self._broken = {failure.name for failure in failures}
+        self._broken = {failure.name for failure in failures} | self._waiting
         if failures:
             raise BuildError(failures)
         count = len(self._outputs)

@@ -63,12 +63,8 @@ def assemble(
     """Everything the site consists of."""
     assets = load_assets(settings.theme, rare)
     theme = theme or load_theme(settings)
-    environment = build_environment(theme, settings.root, asset_addresses(assets), jinja_globals)
-    environment.globals["poster"] = PosterLink(settings.root, bool(settings.posters))
-    enrich = metadata.HeadBuilder(
-        settings.siteurl, settings.root, asset_addresses(assets).get(SHARE_ICON, "")
-    )
-    make = Maker(environment, settings.root, enrich)
+    make = build_maker(settings, theme, assets, jinja_globals)
+    environment = make.environment
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
     taken = [output.name for output in outputs]
@@ -79,6 +75,17 @@ def assemble(
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)
     return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets), index)
+
+
+def build_maker(
+    settings: PortalSettings, theme: Theme, assets: list[Asset], jinja_globals: Mapping[str, Any] | None = None
+) -> Maker:
+    """What makes pages of this theme with these assets."""
+    addresses = asset_addresses(assets)
+    environment = build_environment(theme, settings.root, addresses, jinja_globals)
+    environment.globals["poster"] = PosterLink(settings.root, bool(settings.posters))
+    enrich = metadata.HeadBuilder(settings.siteurl, settings.root, addresses.get(SHARE_ICON, ""))
+    return Maker(environment, settings.root, enrich)
 
 
 def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:
