@@ -1,10 +1,11 @@
-"""The theme's static files: one stylesheet and one script, small, under names that change with their content."""
+"""The theme's static files: one stylesheet and a few scripts, small, under names that change with their content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from rcssmin import cssmin
 from rjsmin import jsmin
@@ -17,10 +18,15 @@ from .rarefont import add_fonts, build_font_rules
 
 SHEET = "css/site.css"
 SHEET_PARTS = ("tokens", "base", "layout", "components", "utilities", "print")
-SCRIPT = "js/site.js"
-SCRIPT_PARTS = ("elder", "read-aloud", "copy")
-# Scripts that pages load by themselves.
-LONE_SCRIPTS = ("js/early.js", "js/search.js", "js/find.js")
+# Every page loads early and site; search and find are loaded by the pages of that name.
+SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "js/early.js": ("early",),
+        "js/site.js": ("elder", "read-aloud", "copy"),
+        "js/search.js": ("search-index", "search-page"),
+        "js/find.js": ("find",),
+    }
+)
 # The folder under the output; its names carry a digest, so a host may let browsers keep them for a year.
 FOLDER = "theme"
 
@@ -35,7 +41,7 @@ class Asset:
 
 
 def load_assets(theme: Path, rare: Sequence[RareFont] = ()) -> list[Asset]:
-    """Every static file of the theme, the sheet and the script put together and made small.
+    """Every static file of the theme, the sheet and the scripts put together and made small.
 
     ``rare`` are fonts for characters that phones may lack; the sheet names them only when there are any.
     """
@@ -46,14 +52,15 @@ def load_assets(theme: Path, rare: Sequence[RareFont] = ()) -> list[Asset]:
     if rare:
         named = [(font, f"fonts/rare-{font.style}-{at}.woff2") for at, font in enumerate(rare)]
         files.update((name, font.data) for font, name in named)
-        addresses = [(font, f"../{_hashed_address(name, font.data)[len(FOLDER) + 1 :]}") for font, name in named]
+        addresses = [
+            (font, f"../{_hashed_address(name, font.data)[len(FOLDER) + 1 :]}") for font, name in named
+        ]
         text = add_fonts(text, *build_font_rules(addresses))
     files[SHEET] = text.encode()
-    scripts = [static / "js" / f"{part}.js" for part in SCRIPT_PARTS]
-    files[SCRIPT] = jsmin("\n".join(path.read_text("utf-8") for path in scripts if path.exists())).encode()
-    for name in LONE_SCRIPTS:
-        if (static / name).exists():
-            files[name] = jsmin((static / name).read_text("utf-8")).encode()
+    for name, parts in SCRIPTS.items():
+        paths = [path for part in parts if (path := static / "js" / f"{part}.js").exists()]
+        if paths:
+            files[name] = jsmin("\n".join(path.read_text("utf-8") for path in paths)).encode()
     for folder in ("icons", "fonts", "xsl"):
         for path in sorted((static / folder).glob("*")):
             if path.is_file() and not path.name.startswith("."):

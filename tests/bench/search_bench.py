@@ -15,6 +15,7 @@ from statistics import median
 
 import brotli
 
+from plugins.portal.assets import load_assets
 from plugins.search import Document, Reader, build_layout
 from plugins.search.documents import Layout
 from plugins.search.fold import fold_query
@@ -23,7 +24,7 @@ from plugins.search.texts import Texts, fold_documents
 from plugins.search.write import SEARCH_ROOT, build_side_files, load_builder, name_shards
 from tests.search.corpus import find_plainly, fold_all, make_documents, sample_phrases, sample_queries
 
-SCRIPT = Path(__file__).parents[2] / "theme/static/js/search.js"
+THEME = Path(__file__).parents[2] / "theme"
 
 
 def measure(pages: int, characters: int, queries: int) -> dict[str, float]:
@@ -68,7 +69,8 @@ def build_half(texts: Texts, layout: Layout, part: int) -> tuple[dict[str, bytes
 def ask(documents: list[Document], files: dict[str, bytes], queries: list[str]) -> dict[str, float]:
     """Recall and precision over all hits, and what each first search fetches."""
     slots = {slot: key for key, slot in build_layout(documents).slots.items()}
-    folded, script = fold_all(documents), len(brotli.compress(SCRIPT.read_bytes()))
+    folded = fold_all(documents)
+    script = next(len(brotli.compress(each.data)) for each in load_assets(THEME) if each.name == "js/search.js")
     wire: dict[str, int] = {}
     sizes, right, found_all, true_all = [], 0, 0, 0
     each = []

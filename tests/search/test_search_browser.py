@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from plugins.portal.assets import load_assets
 from plugins.search import Document
 from tests.search.corpus import HOSTILE, make_documents, make_records
 from tests.search.test_search_index import build
@@ -72,7 +73,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / name).write_bytes(data)
     (root / "search/index.html").write_text(page_of_search(), "utf-8")
     (root / "js").mkdir()
-    shutil.copy(ROOT / "theme/static/js/search.js", root / "js/search.js")
+    served = next(asset for asset in load_assets(ROOT / "theme") if asset.name == "js/search.js")
+    (root / served.name).write_bytes(served.data)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

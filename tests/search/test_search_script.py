@@ -1,4 +1,4 @@
-"""search.js against its Python twin: the same files, the same queries, the same answers."""
+"""search-index.js against its Python twin: the same files, the same queries, the same answers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 
 import brotli
 import pytest
-from rjsmin import jsmin
 
+from plugins.portal.assets import load_assets
 from plugins.search import Reader, build_layout
 from plugins.search.documents import year_of
 from plugins.search.fold import fold_text
@@ -21,7 +21,8 @@ from tests.search.corpus import HOSTILE, make_documents, make_records, sample_ph
 from tests.search.test_search_index import build, open_reader
 from tests.tools import needs
 
-SCRIPT = Path(__file__).parents[2] / "theme/static/js/search.js"
+THEME = Path(__file__).parents[2] / "theme"
+SCRIPT = THEME / "static/js/search-index.js"
 
 
 def ask_script(files: dict[str, bytes], **asked: Any) -> Any:
@@ -98,9 +99,15 @@ def test_marking_cuts_text_and_never_markup() -> None:
     assert pieces[3] == [["没有", False]]
 
 
-def test_old_phones_can_read_the_script_and_it_is_small() -> None:
-    source = SCRIPT.read_text("utf-8")
-    assert not re.search(
-        r"\?\.[a-z(\[]|\?\?|innerHTML|insertAdjacentHTML|document\.write|\beval\b|replaceAll|\.at\(", source
-    )
-    assert len(brotli.compress(jsmin(source).encode())) <= 4_700  # as the site serves it
+def test_names_are_found_with_their_tones_too() -> None:
+    queries = ["lǜshuǐ", "lü shui", "lvshui", "lushui", "jīn shā", "jīnshān"]
+    found = ask_script(build(make_records()), queries=queries)["found"]
+    water, sand = found[2], found[4]
+    assert (len(water), len(sand)) == (1, 1)
+    assert found == [water, water, water, water, sand, []]
+
+
+def test_the_script_is_small_and_writes_no_markup() -> None:
+    served = next(asset.data for asset in load_assets(THEME) if asset.name == "js/search.js")
+    assert not re.search(rb"innerHTML|insertAdjacentHTML|document\.write|\beval\b", served)
+    assert len(brotli.compress(served)) <= 4_600
