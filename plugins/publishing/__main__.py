@@ -14,12 +14,10 @@ from pathlib import Path
 from plugins.publishing.annotate import annotate
 from plugins.publishing.compress import write_siblings
 from plugins.publishing.errors import BusyError, PublishError, list_secrets, redact
-from plugins.publishing.manifest import build_manifest
 from plugins.publishing.nginx import NginxOptions, build_nginx_config, parse_redirects
 from plugins.publishing.smoke import check_live
 from plugins.publishing.steps import Gates, Job, command_gate, default_commands, publish
 from plugins.publishing.targets.choose import FORMS, Place, parse_target
-from plugins.publishing.targets.directory import DirectoryTarget
 
 EXIT_FAILED = 1
 EXIT_BUSY = 75  # EX_TEMPFAIL: the same command may work in a while
@@ -126,11 +124,7 @@ def run_rollback(options: argparse.Namespace) -> None:
     print_line(f"已退回:{done.previous or '(无)'} → {done.release}")
     if not options.live:
         return
-    if not isinstance(target, DirectoryTarget):
-        print_line(f"这种目标退回后本机没有旧版本可比,请自己打开 {options.live} 看一看")
-        return
-    manifest = build_manifest(target.root / "current")
-    faults = check_live(options.live, manifest, target.required_headers, options.patience)
+    faults = check_live(options.live, target.expect(done.release), target.required_headers, options.patience)
     if faults:
         raise PublishError("退回后的线上检查没有通过:\n  " + "\n  ".join(faults), "检查主机设置")
 

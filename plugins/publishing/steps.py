@@ -15,7 +15,7 @@ from plugins.publishing.compress import write_siblings
 from plugins.publishing.errors import PublishError, list_secrets, redact
 from plugins.publishing.manifest import Manifest, write_stamp
 from plugins.publishing.origin import check_origin, read_origin
-from plugins.publishing.smoke import check_live
+from plugins.publishing.smoke import check_live, expect_manifest
 from plugins.publishing.targets.base import Put, Say, Target
 
 #: One gate before anything is put: returns its exit status, having said on its own what is wrong.
@@ -158,7 +158,7 @@ def confirm_live(job: Job, manifest: Manifest, target: Target, done: Put, say: S
     """The smoke test, and the way back when it fails. Raises PublishError then, saying which release is
     live.
     """
-    faults = check_live(job.live, manifest, target.required_headers, job.patience)
+    faults = check_live(job.live, expect_manifest(manifest), target.required_headers, job.patience)
     if not faults:
         say("  首页、文稿、订阅源、404、响应头、静态文件都正常")
         return

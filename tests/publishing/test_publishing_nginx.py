@@ -13,7 +13,7 @@ from plugins.publishing.compress import write_siblings
 from plugins.publishing.errors import PublishError
 from plugins.publishing.manifest import Origin, build_manifest, write_stamp
 from plugins.publishing.nginx import NginxOptions, build_nginx_config, parse_redirects
-from plugins.publishing.smoke import check_live
+from plugins.publishing.smoke import check_live, expect_manifest
 from plugins.publishing.targets.directory import DirectoryTarget
 from tests.publishing.nginx_host import get, serve
 from tests.publishing.trees import write_site
@@ -127,10 +127,10 @@ def test_a_second_visit_costs_no_body(base: str) -> None:
 def test_the_smoke_test_passes_a_good_host_and_names_what_is_wrong(base: str, home: Path) -> None:
     manifest = build_manifest(home / "site")
     headers = DirectoryTarget(home).required_headers
-    assert check_live(base, manifest, headers, 0) == []
+    assert check_live(base, expect_manifest(manifest), headers, 0) == []
     other = write_site(home / "other", 2)
     (other / "build.json").write_text("{}")
-    found = check_live(base, build_manifest(other), (*headers, "X-Absent"), 0)
+    found = check_live(base, expect_manifest(build_manifest(other)), (*headers, "X-Absent"), 0)
     assert found == [
         "/index.html:内容不是刚发布的版本",
         "/index.html:缺少响应头 X-Absent",
@@ -140,7 +140,9 @@ def test_the_smoke_test_passes_a_good_host_and_names_what_is_wrong(base: str, ho
         "/build.json:内容不是刚发布的版本",
         "不存在的地址:没有显示本站的 404 页",
     ]
-    assert check_live("http://127.0.0.1:9", manifest, headers, 0)[0].startswith("/index.html:没有应答")
+    assert check_live("http://127.0.0.1:9", expect_manifest(manifest), headers, 0)[0].startswith(
+        "/index.html:没有应答"
+    )
 
 
 def test_values_that_would_break_out_of_the_configuration_are_refused() -> None:

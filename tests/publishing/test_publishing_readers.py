@@ -69,7 +69,9 @@ def wait_for_a_round(readers: list[Reader]) -> None:
     """Until every reader has come round once: a starved one may not be away for more releases than are kept."""
     before = [reader.rounds for reader in readers]
     deadline = time.monotonic() + 60
-    while any(reader.is_alive() and reader.rounds == past for reader, past in zip(readers, before, strict=True)):
+    while any(
+        reader.is_alive() and reader.rounds == past for reader, past in zip(readers, before, strict=True)
+    ):
         assert time.monotonic() < deadline, "a reader has not come round for a minute"
         time.sleep(0.002)
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from plugins.publishing.history import History
 from plugins.publishing.manifest import Manifest
+from plugins.publishing.smoke import Expected
 
 Say = Callable[[str], None]
 
@@ -38,6 +39,10 @@ class Target(Protocol):
 
     def roll_back(self, release: str = "") -> Put:
         """Make an earlier release live: the one named, else the one before the live one."""
+        ...
+
+    def expect(self, release: str) -> Expected:
+        """What the host holds of a release: names, and how to tell their bytes, for judging the live address."""
         ...
 
     def list_releases(self) -> History:

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from plugins.publishing.errors import BusyError, PublishError, build_os_error
 from plugins.publishing.history import History, advance, find_way_back, go_back, parse_history, split_kept
-from plugins.publishing.manifest import Manifest, is_release, parse_manifest
+from plugins.publishing.manifest import Manifest, build_manifest, is_release, parse_manifest
+from plugins.publishing.smoke import Expected, expect_release
 from plugins.publishing.targets.base import Put
 from plugins.publishing.tree import (
     fill_tree,
@@ -93,6 +94,15 @@ class DirectoryTarget:
                 return Put(goal, history.current, 0)
         except OSError as error:
             raise build_os_error(error, "退回旧版本") from error
+
+    def expect(self, release: str) -> Expected:
+        try:
+            manifest = self._read_manifest(release)
+            if manifest.release != release:  # a note lost or damaged: the files themselves say it as well
+                manifest = build_manifest(self._release(release))
+        except OSError as error:
+            raise build_os_error(error, "读取主机目录") from error
+        return expect_release(manifest, release)
 
     def list_releases(self) -> History:
         try:

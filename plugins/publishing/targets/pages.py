@@ -11,6 +11,7 @@ from pathlib import Path
 from plugins.publishing.errors import PublishError, build_os_error
 from plugins.publishing.history import History
 from plugins.publishing.manifest import Manifest
+from plugins.publishing.smoke import Expected
 from plugins.publishing.targets.base import Put
 from plugins.publishing.tree import fill_tree
 
@@ -54,6 +55,9 @@ class PagesTarget:
             "GitHub Pages 和 GitLab Pages 不保留旧版本",
             "在仓库里 git revert 那次提交并推送,工作流会重新发布;或重新运行上一次成功的工作流",
         )
+
+    def expect(self, release: str) -> Expected:
+        raise PublishError(f"这里没有版本 {release} 的记录", "在平台的部署记录里查看")
 
     def list_releases(self) -> History:
         return History()

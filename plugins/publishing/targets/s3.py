@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from plugins.publishing.errors import BusyError, PublishError, build_os_error
 from plugins.publishing.history import History, advance, find_way_back, go_back, parse_history, split_kept
-from plugins.publishing.manifest import Manifest
+from plugins.publishing.manifest import FileEntry, Manifest
 from plugins.publishing.names import (
     cache_control,
     content_type,
@@ -33,9 +33,10 @@ from plugins.publishing.names import (
     stored_encoding,
     upload_rank,
 )
+from plugins.publishing.smoke import Expected
 from plugins.publishing.targets.base import Put, Say
 from plugins.publishing.targets.s3_lease import Lease
-from plugins.publishing.targets.s3_plan import Plan, Tokens, build_tokens, plan_deletes, plan_put
+from plugins.publishing.targets.s3_plan import Plan, Tokens, build_token, build_tokens, plan_deletes, plan_put
 from plugins.publishing.targets.s3_store import THREADS, ObjectHeaders, Store, build_client
 
 if TYPE_CHECKING:
@@ -110,6 +111,18 @@ class S3Target:
             sent = self._carry_out(plan, live, send, lease)
             self._settle(go_back(history, goal), (), wanted, plan.touched, live)
             return Put(goal, history.current, sent)
+
+    def expect(self, release: str) -> Expected:
+        """The store keeps tokens, made of a file's digest and headers: bytes are told by making theirs."""
+        tokens = self._read_tokens(release)
+        if not tokens:
+            raise PublishError(f"存储里没有版本 {release} 的清单", "从 git 检出那一版,重新发布")
+
+        def is_same(name: str, body: bytes) -> bool:
+            entry = FileEntry(hashlib.sha256(body).hexdigest(), len(body))
+            return tokens.get(name) == build_token(name, entry)
+
+        return Expected(release, tuple(sorted(tokens)), is_same)
 
     def list_releases(self) -> History:
         return self._read_live()

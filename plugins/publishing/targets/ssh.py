@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from plugins.publishing.errors import BusyError, PublishError, build_os_error
 from plugins.publishing.history import History, advance, find_way_back, go_back, parse_history, split_kept
-from plugins.publishing.manifest import Manifest, is_release
+from plugins.publishing.manifest import FileEntry, Manifest, is_release
 from plugins.publishing.names import is_immutable
+from plugins.publishing.smoke import Expected, expect_release
 from plugins.publishing.targets.base import Put
 from plugins.publishing.targets.directory import hold_lock
 from plugins.publishing.tree import fill_tree
@@ -120,6 +121,13 @@ class SshTarget:
             script = self._history_script(go_back(history, goal)) + self._switch_script(goal)
             self._run(f"set -eu; cd {shlex.quote(self.path)}\n{script}", "退回旧版本")
             return Put(goal, history.current, 0)
+
+    def expect(self, release: str) -> Expected:
+        """Every byte of the release is read on the host; what is compared here is digests."""
+        script = f"cd {self._at(f'releases/{release}')} && find . -type f -print0 | xargs -0 -r sha256sum -z"
+        rows = self._run(script, "核对主机上的文件").split("\0")
+        files = {row[66:].removeprefix("./"): FileEntry(row[:64], 0) for row in rows if len(row) > 66}
+        return expect_release(Manifest(dict(sorted(files.items()))), release)
 
     def list_releases(self) -> History:
         return self._read_history()
