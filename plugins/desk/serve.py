@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -13,18 +12,15 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from watchfiles import watch
-
 from plugins.portal.settings import PortalSettings
 
 from .board import Board, page_file
-from .preview import Outcome, Preview
+from .following import Mailbox, run_preview
+from .preview import Preview
 
 HOME: Final = "127.0.0.1"
 OWN: Final = "/__preview/"
 _SCRIPT: Final = Path(__file__).with_name("client.js")
-# After so long without an edit, what nobody waits for is brought up to date.
-IDLE_SECONDS: Final = 1.5
 _ALIVE_SECONDS: Final = 15.0
 
 
@@ -76,6 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send_file(self, path: str) -> None:
         root = self.server.root
+        self.server.refresh(page_file(path))
         file = find_file(root, path)
         if file is None and not path.endswith("/") and find_file(root, f"{path}/") is not None:
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -158,6 +155,8 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, root: Path, board: Board, port: int) -> None:
         super().__init__((HOME, port), Handler)
+        # Called with the name of a file before it is sent: whoever renders may bring it up to date first.
+        self.refresh: Callable[[str], None] = lambda _name: None
         self.root = root
         self.board = board
         self.names = {f"{name}:{self.server_port}" for name in (HOME, "localhost")}
@@ -176,94 +175,18 @@ def open_server(root: Path, board: Board, port: int) -> Server:
     raise ValueError(f"端口 {port} 到 {port + 49} 都被占用")
 
 
-def watched_folders(settings: PortalSettings) -> list[Path]:
-    """What to watch, as far as it is there."""
-    return [folder for folder in (settings.data, settings.content, settings.theme) if folder.is_dir()]
-
-
-def watch_changes(settings: PortalSettings, stop: threading.Event) -> Iterator[list[Path] | None]:
-    """Batches of changed paths; [] after every pause; None when everything has to be looked at: at the beginning, and
-    when a watched folder itself came or went.
-    """
-    while not stop.is_set():
-        folders = watched_folders(settings)
-        marks = _marks(folders)
-        if not folders:
-            stop.wait(0.5)
-            continue
-        fresh = True
-        for changes in watch(
-            *folders,
-            debounce=60,
-            step=8,
-            stop_event=stop,
-            yield_on_timeout=True,
-            rust_timeout=500,
-            raise_interrupt=False,
-        ):
-            if fresh:
-                yield None  # what was saved before the watch began was seen by nobody
-                fresh = False
-            yield sorted({Path(path) for _, path in changes})
-            if _marks(watched_folders(settings)) != marks:
-                break
-
-
-def _marks(folders: list[Path]) -> list[tuple[Path, int]]:
-    found = []
-    for folder in folders:
-        try:
-            found.append((folder, folder.stat().st_ino))
-        except OSError:
-            continue
-    return found
-
-
-def run_preview(
-    settings: PortalSettings, preview: Preview, board: Board, stop: threading.Event, say: Any = print
-) -> None:
-    """Build, then follow every edit until ``stop``. One outcome after another; nothing ends it."""
-    outcome = preview.update()
-    board.tell_outcome(outcome)
-    say(describe_outcome(outcome, first=True))
-    idle_since = time.monotonic()
-    waiting = True
-    for changes in watch_changes(settings, stop):
-        if changes == []:
-            if waiting and time.monotonic() - idle_since > IDLE_SECONDS:
-                preview.idle()
-                waiting = False
-            continue
-        before = board.outcome
-        outcome = preview.update(changes, board.open_pages())
-        board.tell_outcome(outcome)
-        if outcome.written or outcome.problems != before.problems:
-            say(describe_outcome(outcome))
-        idle_since, waiting = time.monotonic(), True
-
-
-def describe_outcome(outcome: Outcome, *, first: bool = False) -> str:
-    """A line for the terminal, after the problems."""
-    lines = list(outcome.problems[:20])
-    done = f"{outcome.seconds * 1000:.0f} 毫秒"
-    if outcome.stopped:
-        lines.append(f"有错误,页面停在改动之前({done})")
-    else:
-        lines.append(f"{'已建好' if first else '已更新'} {len(outcome.written)} 个文件({done})")
-    return "\n".join(lines)
-
-
 def serve_project(settings: PortalSettings, port: int) -> int:
     """Run the command until interrupted."""
-    board = Board()
+    board, mail = Board(), Mailbox()
     preview = Preview(settings, board.tell_written)
     preview.settings.output.mkdir(parents=True, exist_ok=True)
     server = open_server(preview.settings.output, board, port)
+    server.refresh = lambda name: mail.ask(name) if name in preview.waiting else None
     print(f"预览:http://{HOME}:{server.server_port}/ (按 Ctrl+C 结束)", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     stop = threading.Event()
     try:
-        run_preview(settings, preview, board, stop, lambda text: print(text, flush=True))
+        run_preview(settings, preview, board, stop, lambda text: print(text, flush=True), mail)
     except KeyboardInterrupt:
         print()
     finally:

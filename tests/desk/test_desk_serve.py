@@ -9,9 +9,11 @@ import time
 
 import pytest
 
+from plugins.desk.board import Board
+from plugins.desk.following import run_preview
 from plugins.desk.preview import Preview
 from plugins.desk.project import read_project
-from plugins.desk.serve import Board, find_file, open_server, run_preview
+from plugins.desk.serve import find_file, open_server
 from tests.desk.desk_project import make_project
 
 SUMMARY = "县医院的义诊队来到甲村，给老人量血压。"
