@@ -26,7 +26,7 @@ $(VENV)/.bench: requirements-bench.lock $(VENV)/.test
 	@touch $@
 
 site: $(VENV)/.site ## 建站:装好所需程序,把网站建到 $(OUTPUT)
-	@$(RUN) -I -S plugins/pipeline/early.py pelicanconf.py "$(OUTPUT)" || \
+	@$(RUN) -I -S plugins/pipeline/early.py pelicanconf.py "$(OUTPUT)" -- \
 	 $(VENV)/bin/pelican -s pelicanconf.py -o "$(OUTPUT)" --fatal=errors
 
 clean: ## 删去缓存和输出

@@ -38,13 +38,14 @@ def run_build(
     crew: Crew | None = None,
     clean_foreign: bool = False,
     progress: Progress | None = None,
+    looked: bool = False,
 ) -> BuildReport:
     """Bring ``state.out_dir`` to what ``outputs`` say, rendering only what is stale; the report is the same
     in every process.
 
     ``make_look()`` gives a fresh Look for one output; all looks of a build stand on equal shelves.
     ``recipe_digests`` holds a digest for every recipe named. ``clean_foreign`` also removes files in the
-    output that no output made.
+    output that no output made. ``looked``: somebody has just found every output on disk as the state has it.
 
     Raises OutputError (bad or clashing names) and BuildError (render functions raised); then output and
     state are as they were. CrewError when a process died: what was there before is intact, new files go at
@@ -54,7 +55,7 @@ def run_build(
     crew = crew or Crew()
     clock = Clock()
     shelf = make_look().shelf
-    plan = make_plan(outputs, shelf, recipe_digests, state, crew, scan=clean_foreign)
+    plan = make_plan(outputs, shelf, recipe_digests, state, crew, scan=clean_foreign, looked=looked)
     crew.start(sum(plan.outputs[name].weight for name in plan.stale))
     clock.lap("核对")
     if plan.stale and crew.rank == 0:

@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
-from .state import write_all
+from .store import write_all
 
 # Below this many files to read or pages to render, a fork costs more than it saves.
 SMALL_WORK = 64

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .crew import Crew
@@ -16,6 +17,9 @@ from .disk import Disk, check_disk
 from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
 from .state import FileEntry, State
+
+# Up to so many changed names are looked for as bytes.
+_FEW = 12
 
 
 @dataclass(slots=True)
@@ -60,9 +64,10 @@ def make_plan(
     crew: Crew,
     *,
     scan: bool = False,
+    looked: bool = False,
 ) -> Plan:
     """Compare outputs, names and disk with the state. Every process of the crew gets the same plan.
-    ``scan``: look at the whole output folder.
+    ``scan``: look at the whole output folder. ``looked``: somebody has, and all lies there as recorded.
 
     Raises OutputError for bad or clashing names and for a recipe without a digest.
     """
@@ -70,11 +75,12 @@ def make_plan(
     for output in indexed.values():
         if output.recipe not in recipe_digests:
             raise OutputError(f"no digest was given for the recipe of {describe(output)}")
-    disk, damaged, healed = _look_at_disk(state, crew, scan)
+    disk, damaged, healed = _look_at_disk(state, crew, scan, looked)
     digests = list(map(shelf.digest, state.names))
     changed: set[int] = set()
     if digests != state.name_digests:
         changed = {i for i, old in enumerate(state.name_digests) if old != digests[i]}
+    reaches = _make_reach(changed)
     stale = []
     entries = state.outputs
     for name, output in indexed.items():
@@ -83,17 +89,37 @@ def make_plan(
             entry is None
             or entry[0] != recipe_key(output, recipe_digests)
             or name in damaged
-            or (changed and not changed.isdisjoint(memoryview(entry[1]).cast("I")))
+            or (changed and reaches(entry[1]))
         ):
             stale.append(name)
     return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged)
 
 
-def _look_at_disk(state: State, crew: Crew, scan: bool) -> tuple[Disk, set[str], bool]:
+def _make_reach(changed: set[int]) -> Callable[[bytes], bool]:
+    """Whether any of the positions ``changed`` is among some notes. Most edits change a few names, and most notes hold none
+    of them: a search for bytes says so at a tenth of the cost of looking at each.
+    """
+
+    def reaches(notes: bytes) -> bool:
+        return not changed.isdisjoint(memoryview(notes).cast("I"))
+
+    if len(changed) > _FEW:
+        return reaches
+    needles = [array("I", [position]).tobytes() for position in changed]
+    return lambda notes: any(needle in notes for needle in needles) and reaches(notes)
+
+
+def _look_at_disk(state: State, crew: Crew, scan: bool, looked: bool) -> tuple[Disk, set[str], bool]:
     """One process looks, so that all see the same, and nobody writes before the look is over."""
     if crew.rank:
-        complete, files, folders, others, damaged, healed = crew.share(None)[0]
+        said = crew.share(None)[0]
+        if said is None:
+            return Disk(state.out_dir), set(), False
+        complete, files, folders, others, damaged, healed = said
         return Disk(state.out_dir, complete, files, folders, others), damaged, healed
+    if looked and not scan and not state.unfinished and state.outputs:
+        crew.barrier()
+        return Disk(state.out_dir), set(), False
     disk, damaged, healed = check_disk(state, scan or state.unfinished or not state.outputs)
     for name in disk.leftovers:
         with contextlib.suppress(FileNotFoundError):

@@ -19,11 +19,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .crew import Crew
 from .digests import digest_bytes
+from .payloads import Payloads, pack
 from .state import SourceEntry, State
 
 # The coarsest clock of a common file system (FAT) ticks every two seconds.
@@ -40,7 +41,7 @@ class SourceFile(NamedTuple):
     mtime_ns: int
     ctime_ns: int
     inode: int
-    size: int
+    size: int  # these four in the order of a SourceEntry
 
 
 class Scan(NamedTuple):
@@ -94,6 +95,29 @@ def scan_files(root: str | os.PathLike[str], suffixes: Sequence[str], label: str
     return Scan(tuple(files), tuple(sorted(left_out)), taken)
 
 
+def scan_listing(
+    rows: Mapping[str, tuple[int, int, int, int] | None],
+    root: str,
+    suffixes: Sequence[str],
+    label: str,
+    taken_ns: int,
+) -> Scan | None:
+    """What :func:`scan_files` finds, from a listing of plain files that early.py or a stamp has made already: absolute path
+    -> (mtime_ns, ctime_ns, size, inode). None when a name in it wants a closer look.
+    """
+    ends, cut, prefix = tuple(suffixes), len(root) + 1, f"{label}/" if label else ""
+    inside = f"{root}/"
+    files = []
+    for location, row in rows.items():
+        if (location.endswith(ends) or location.lower().endswith(ends)) and location.startswith(inside):
+            if row is None or not location.isprintable():
+                return None
+            mtime_ns, ctime_ns, size, inode = row
+            files.append(SourceFile(prefix + location[cut:], location, mtime_ns, ctime_ns, inode, size))
+    files.sort()
+    return Scan(tuple(files), (), taken_ns)
+
+
 def _scan_entry(  # noqa: PLR0911 -- one return per reason to leave a file out
     entry: os.DirEntry[str], path: str, inside: str, ends: tuple[str, ...]
 ) -> SourceFile | str:
@@ -128,8 +152,9 @@ def read_sources(
     state: State,
     crew: Crew,
     taken_ns: int | None = None,
-) -> dict[str, Any]:
-    """The payload of every file, by path in the order given; those of the state where the file is unchanged.
+) -> Payloads:
+    """The payload of every file, by path in the order given; those of the state where the file is unchanged. It is
+    unpacked at each look: look once.
 
     ``parse(path, data)`` must be a pure function of both; its payload must marshal or pickle. It may keep
     results beside (converted HTML) for rendering in the same process: ``crew.owner(path)`` tells who
@@ -146,31 +171,27 @@ def read_sources(
     doubtful = [f for f in files if (entry := known.get(f.path)) is None or not _unchanged(f, entry)]
     crew.start(len(doubtful))
     crew.assign(f.path for f in doubtful)
-    mine: dict[str, tuple[bytes, bool, Any]] = {}
+    mine: dict[str, tuple[bytes, bytes | None]] = {}
+    own: dict[str, Any] = {}
     for file in doubtful:
         if crew.owner(file.path) == crew.rank:
-            read = _read_one(file, parse, known.get(file.path))
+            read = _read_one(file, parse, known.get(file.path), own)
             if read is not None:
                 mine[file.path] = read
-    fresh: dict[str, tuple[bytes, bool, Any]] = {}
+    fresh: dict[str, tuple[bytes, bytes | None]] = {}
     for part in crew.share(mine) if doubtful else []:
         fresh.update(part)
-    return _renew(files, {f.path for f in doubtful}, fresh, state, taken)
+    return _renew(files, {f.path for f in doubtful}, fresh, own, state, taken)
 
 
 def _unchanged(file: SourceFile, entry: SourceEntry) -> bool:
-    return (
-        file.mtime_ns == entry.mtime_ns
-        and file.size == entry.size
-        and file.ctime_ns == entry.ctime_ns
-        and file.inode == entry.inode
-        and not entry.racy
-    )
+    return file[2:6] == entry[:4] and not entry[4]
 
 
 def _read_one(
-    file: SourceFile, parse: Callable[[str, bytes], Any], entry: SourceEntry | None
-) -> tuple[bytes, bool, Any] | None:
+    file: SourceFile, parse: Callable[[str, bytes], Any], entry: SourceEntry | None, own: dict[str, Any]
+) -> tuple[bytes, bytes | None] | None:
+    """The digest, and the packed payload unless the state's is right; the payload itself goes to ``own``."""
     try:
         with open(file.location, "rb", 0) as stream:
             data = stream.read()
@@ -178,30 +199,33 @@ def _read_one(
         return None
     digest = digest_bytes(data)
     if entry is not None and entry.digest == digest:
-        return digest, False, None
-    return digest, True, parse(file.path, data)
+        return digest, None
+    payload = own[file.path] = parse(file.path, data)
+    return digest, pack(payload)
 
 
 def _renew(
     files: list[SourceFile],
     doubtful: set[str],
-    fresh: dict[str, tuple[bytes, bool, Any]],
+    fresh: dict[str, tuple[bytes, bytes | None]],
+    own: dict[str, Any],
     state: State,
     taken: int,
-) -> dict[str, Any]:
+) -> Payloads:
     sources: dict[str, SourceEntry] = {}
-    payloads: dict[str, Any] = {}
+    packed: dict[str, bytes] = {}
+    known, known_packed = state.sources, state.payloads.packed
     for file in files:
         path = file.path
         if path not in doubtful:
-            sources[path] = state.sources[path]
-            payloads[path] = state.payloads[path]
+            sources[path] = known[path]
+            packed[path] = known_packed[path]
         elif path in fresh:
-            digest, parsed, payload = fresh[path]
+            digest, payload = fresh[path]
             racy = max(file.mtime_ns, file.ctime_ns) > taken - RACY_NS
             sources[path] = SourceEntry(file.mtime_ns, file.ctime_ns, file.inode, file.size, racy, digest)
-            payloads[path] = payload if parsed else state.payloads[path]
-    if doubtful or sources.keys() != state.sources.keys():
-        state.sources_dirty = True
-    state.sources, state.payloads = sources, payloads
-    return payloads
+            packed[path] = known_packed[path] if payload is None else payload
+    if doubtful or sources.keys() != known.keys():
+        state.sources = sources
+        state.payloads = Payloads(packed)
+    return Payloads(packed, own)

@@ -10,18 +10,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from .early import RACY_NS, Row, digest_file, list_tree, pack_stamp, stamp_path, stat_row, write_file
+from .early import RACY_NS, Row, Seen, digest_file, list_tree, pack_stamp, stamp_path, stat_row, write_file
 from .state import State
 
 # Both decide what "now" is, so they always count.
-_CLOCK_NAMES = ("PORTAL_NOW", "SOURCE_DATE_EPOCH")
+CLOCK_NAMES = ("PORTAL_NOW", "SOURCE_DATE_EPOCH")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The inputs of a build as they were before anything was read. ``usable`` is false when a tree cannot
-    be compared.
+    be compared. ``odd``: paths of the listings that are links or no regular files. ``taken_ns`` is when the looking began.
     """
 
     taken_ns: int
@@ -30,6 +31,12 @@ class Stamp:
     trees: dict[str, Mapping[str, Row | None]]
     racy: dict[str, bytes]
     usable: bool
+    odd: tuple[str, ...] = ()
+
+    def list_folder(self, root: str | Path) -> Mapping[str, Row | None] | None:
+        """The listing of a tree, by absolute path; None when there is none or it holds anything but plain files."""
+        rows = self.trees.get(os.path.realpath(root))
+        return None if rows is None or not self.usable or any(path in rows for path in self.odd) else rows
 
 
 def take_stamp(
@@ -45,21 +52,56 @@ def take_stamp(
     as missing. ``names``: environment variables that matter; the two of the clock always do.
     """
     environ = os.environ if environ is None else environ
-    taken = time.time_ns()
-    usable = True
-    found: dict[str, Mapping[str, Row | None]] = {}
+    seen = Seen(time.time_ns())
     for tree in trees:
-        rows = list_tree(os.path.realpath(tree))
-        usable = usable and rows is not None
-        found[os.path.realpath(tree)] = rows or {}
-    single = {os.path.realpath(path): stat_row(os.path.realpath(path)) for path in files}
+        seen.trees[os.path.realpath(tree)] = list_tree(os.path.realpath(tree), seen.odd)
+    seen.files = {os.path.realpath(path): stat_row(os.path.realpath(path)) for path in files}
+    return stamp_of(seen, {name: environ.get(name) for name in (*names, *CLOCK_NAMES)})
+
+
+def stamp_of(seen: Seen, environ: Mapping[str, str | None]) -> Stamp:
+    """The stamp of what early.py has seen already, or take_stamp sees now. ``environ``: the variables that matter."""
+    young = seen.taken_ns - RACY_NS
     racy = {}
-    for listing in (*found.values(), single):
-        for path, row in listing.items():
-            if row is not None and max(row[0], row[1]) > taken - RACY_NS and not Path(path).is_dir():
+    for listing in (*seen.trees.values(), seen.files):
+        for path, row in (listing or {}).items():
+            if row is not None and (row[0] > young or row[1] > young) and not Path(path).is_dir():
                 racy[path] = digest_file(path)
-    values = {name: environ.get(name) for name in (*names, *_CLOCK_NAMES)}
-    return Stamp(taken, values, single, found, racy, usable)
+    usable = all(rows is not None for rows in seen.trees.values())
+    trees: dict[str, Mapping[str, Row | None]] = {root: rows or {} for root, rows in seen.trees.items()}
+    return Stamp(seen.taken_ns, dict(environ), seen.files, trees, racy, usable, tuple(seen.odd))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What early.py saw before it called a builder. ``stamp``: the inputs as they are now. ``damaged``: whether a file of
+    the outputs is not as recorded, None when that is not known; it was looked at for the record ``token``. ``notes``: the
+    old stamp's, and ``settled`` the roots of the trees in which nothing changed.
+    """
+
+    stamp: Stamp
+    damaged: bool | None
+    token: bytes
+    notes: Mapping[str, Any]
+    settled: frozenset[str]
+
+    def is_settled(self, root: str | Path) -> bool:
+        return os.path.realpath(root) in self.settled
+
+    def clears(self, state: State) -> bool:
+        """Whether every output that ``state`` records lies there as recorded."""
+        return self.damaged is False and self.token == state.token != b"" and not state.unfinished
+
+
+def take_glance(old: Mapping[str, Any], seen: Seen) -> Glance:
+    """What a builder may use of what early.py saw beside the stamp ``old``."""
+    settled = {
+        root
+        for root, rows in seen.trees.items()
+        if rows is not None and rows == old["trees"].get(root) and seen.unlike.isdisjoint(rows)
+    }
+    damaged = None if seen.damaged is None else bool(seen.damaged)
+    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], frozenset(settled))
 
 
 def write_stamp(
@@ -70,13 +112,16 @@ def write_stamp(
     cache: str | Path | None = None,
     until: datetime | None = None,
     note: str = "",
+    again: tuple[str, Mapping[str, Any]] | None = None,
+    notes: Mapping[str, Any] | None = None,
 ) -> bool:
     """After a successful build: leave the stamp for early.py; whether it was left.
 
     ``state`` is that of the finished build. ``until``: the instant when the clock alone would change the
     output (the next midnight, the date of the next story to come); None when the clock was not read.
     ``note`` is printed when nothing changed. ``cache`` as for early.py; ``.cache`` beside the settings
-    unless given.
+    unless given. ``again``: the module whose ``build_again(values, stamp, seen)`` builds as this build did, while the
+    settings stand, and the plain values for it. ``notes``: what the module would like to find in the stamp.
     """
     folder = str(cache) if cache is not None else str(Path(settings).resolve().parent / ".cache")
     path = stamp_path(folder, str(settings), state.out_dir)
@@ -96,6 +141,10 @@ def write_stamp(
         "output": state.out_dir,
         "outputs": outputs,
         "note": note,
+        "again": again and (again[0], dict(again[1])),
+        "path": [os.path.realpath(entry) for entry in sys.path],
+        "state": state.token,
+        "notes": dict(notes or {}),
     }
     write_file(path, pack_stamp(body))
     return True

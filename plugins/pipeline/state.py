@@ -5,15 +5,16 @@ Files in the folder (``<tag>`` tells output folders apart, so that builds into t
 both):
 
 ``sources.state``        path -> (stat, digest, payload) ``outputs-<tag>.state``  the noted names with
-their digests; output -> (recipe digest, notes, files) ``owned-<tag>.list``     every file this engine has
+their digests; output -> (recipe digest, notes, files). Each with a log of what changed since, so that an edit writes
+little (:mod:`.store`) ``owned-<tag>.list``     every file this engine has
 in the output; survives a state that became foreign or unreadable ``owned-<tag>.journal``  names about to
 be written since then, appended before they are
 
-Each is written to a temporary name, fsynced and renamed. A file that is unreadable, truncated, garbled or
+A file that is unreadable, truncated, garbled or
 made by other code or another Python counts as absent; reading never raises.
 """
 
-# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120, PTH123
+# ruff: noqa: PTH103, PTH108, PTH118, PTH120, PTH123
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -22,16 +23,15 @@ import fcntl
 import gc
 import marshal
 import os
-import pickle
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
-from .digests import DIGEST_SIZE, digest_bytes, digest_files, digest_parts
-
-MAGIC = b"portal-state-1\n"
+from .digests import digest_files, digest_parts
+from .payloads import Payloads
+from .store import Store, write_all
 
 # recipe digest; positions in the table of names, as array("I") bytes; the files.
 FileEntry = tuple[str, int, int, int, bytes]  # name, size, mtime_ns, ctime_ns, digest
@@ -64,64 +64,97 @@ class State:
 
     ``unfinished``: the last build was cut off while it wrote. ``owned``: files in the output that are the
     engine's. ``sources``, ``payloads``: by path. ``names``, ``name_digests``: the table that notes point
-    into. ``outputs``: by name.
+    into. ``outputs``: by name. What was loaded is replaced by other values, never changed in place, but for entries
+    of ``outputs``.
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str], out_dir: str | os.PathLike[str], version: bytes = b""
+        self,
+        folder: str | os.PathLike[str],
+        out_dir: str | os.PathLike[str],
+        version: bytes = b"",
     ) -> None:
         self.folder = os.path.realpath(folder)
         self.out_dir = os.path.realpath(out_dir)
         tag = digest_parts(os.path.relpath(self.out_dir, self.folder)).hex()[:8]
-        self._sources_path = f"{self.folder}/sources.state"
-        self._outputs_path = f"{self.folder}/outputs-{tag}.state"
-        self._owned_path = f"{self.folder}/owned-{tag}.list"
-        self._journal_path = f"{self.folder}/owned-{tag}.journal"
         engine = digest_parts(digest_files(os.path.dirname(__file__), (".py",)), sys.version)
-        self._outputs_version = engine
-        self._sources_version = digest_parts(engine, version)
+        self._sources_store = Store(f"{self.folder}/sources.state", digest_parts(engine, version))
+        self._outputs_store = Store(f"{self.folder}/outputs-{tag}.state", engine)
+        self._owned_store = Store(f"{self.folder}/owned-{tag}.list", b"owned")
+        self._journal_path = f"{self.folder}/owned-{tag}.journal"
+        self.owned: set[str] = set()
+        self._owned_saved: set[str] = set()
+        self.unfinished = False
+        self._journal_fd = -1
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was loaded, as ``--no-cache`` asks; what the engine owns in the output is still known."""
         self.sources: dict[str, SourceEntry] = {}
-        self.payloads: dict[str, Any] = {}
-        self._pickled: dict[str, tuple[Any, bytes]] = {}
+        self.payloads = Payloads()
+        self._sources_saved: dict[str, SourceEntry] = {}
         self.names: list[str] = []
         self.name_digests: list[bytes] = []
         self.outputs: dict[str, OutputEntry] = {}
-        self.owned: set[str] = set()
-        self._owned_saved: set[str] = set()
-        self.sources_dirty = False
-        self.unfinished = False
-        self._journal_fd = -1
+        self._saved: tuple[int, list[bytes], dict[str, OutputEntry]] = (0, [], {})
+        self._sources_store.forget()
+        self._outputs_store.forget()
+
+    @property
+    def token(self) -> bytes:
+        """Tells the outputs as they are recorded on disk from every other record."""
+        return self._outputs_store.token
 
     def load(self) -> State:
         """Read what is there; returns itself. Never raises for what it finds."""
         with _no_collection():
-            self._load_sources()
-            self._load_outputs()
+            try:
+                self._load_sources()
+            except Exception:  # whatever went wrong with a cache, the answer is the same: it is not there
+                self._sources_store.forget()
+                self.sources, self._sources_saved, self.payloads = {}, {}, Payloads()
+            try:
+                self._load_outputs()
+            except Exception:
+                self._outputs_store.forget()
+                self.names, self.name_digests, self.outputs, self._saved = [], [], {}, (0, [], {})
             self._load_owned()
         return self
 
     def _load_sources(self) -> None:
-        try:
-            rows, plain, pickled = marshal.loads(_read(self._sources_path, self._sources_version))
-            self.sources = {path: SourceEntry(*row) for path, row in rows.items()}
-            self._pickled = {path: (pickle.loads(data), data) for path, data in pickled.items()}
-            self.payloads = plain | {path: value for path, (value, _) in self._pickled.items()}
-            if self.payloads.keys() != self.sources.keys():
-                raise ValueError("foreign or damaged")
-        except Exception:  # whatever went wrong with a cache, the answer is the same: it is not there
-            self.sources, self.payloads, self._pickled = {}, {}, {}
+        base, *records = self._sources_store.load()
+        rows, packed = marshal.loads(base)
+        for record in records:
+            changed_rows, changed, gone = marshal.loads(record)
+            rows.update(changed_rows)
+            packed.update(changed)
+            for path in gone:
+                del rows[path], packed[path]
+        make = tuple.__new__
+        self.sources = {path: make(SourceEntry, row) for path, row in rows.items()}
+        self.payloads = Payloads(packed)
+        self._sources_saved = self.sources
+        if rows.keys() != packed.keys():
+            raise ValueError("foreign or damaged")
 
     def _load_outputs(self) -> None:
-        try:
-            self.names, self.name_digests, self.outputs = marshal.loads(
-                _read(self._outputs_path, self._outputs_version)
-            )
-        except Exception:
-            self.names, self.name_digests, self.outputs = [], [], {}
+        base, *records = self._outputs_store.load()
+        names, digests, outputs = marshal.loads(base)
+        for record in records:
+            added, changed_digests, changed, gone = marshal.loads(record)
+            names += added
+            digests += [b""] * len(added)
+            for position, digest in changed_digests.items():
+                digests[position] = digest
+            outputs.update(changed)
+            for name in gone:
+                del outputs[name]
+        self.names, self.name_digests, self.outputs = names, digests, outputs
+        self._saved = (len(names), list(digests), dict(outputs))
 
     def _load_owned(self) -> None:
         try:
-            self._owned_saved = set(marshal.loads(_read(self._owned_path, b"owned")))
+            self._owned_saved = set(marshal.loads(self._owned_store.load()[0]))
         except Exception:
             self._owned_saved = set()
         self.owned = set(self._owned_saved)
@@ -132,63 +165,61 @@ class State:
         self.unfinished = journalled is not None
         self.owned.update(journalled or ())
 
-    def forget(self) -> None:
-        """Drop what was loaded, as ``--no-cache`` asks; what the engine owns in the output is still known."""
-        self.sources, self.payloads, self._pickled = {}, {}, {}
-        self.names, self.name_digests, self.outputs = [], [], {}
-
     def save_sources(self) -> None:
-        """Replace the record of the sources, if it changed."""
-        if self.sources_dirty:
-            rows = {path: tuple(entry) for path, entry in self.sources.items()}
-            plain, pickled = self._pack_payloads()
-            _write(self._sources_path, self._sources_version, marshal.dumps((rows, plain, pickled)))
-            self.sources_dirty = False
-
-    def _pack_payloads(self) -> tuple[dict[str, Any], dict[str, bytes]]:
-        """Payloads that marshal (many times as fast), and pickles of the others; what was loaded and is still
-        the same object is not pickled again.
-        """
-        plain: dict[str, Any] = {}
-        pickled: dict[str, bytes] = {}
-        for path in self.sources:
-            value = self.payloads[path]
-            known = self._pickled.get(path)
-            if known is not None and known[0] is value:
-                pickled[path] = known[1]
-                continue
-            try:
-                marshal.dumps(value)
-                plain[path] = value
-            except ValueError:
-                pickled[path] = pickle.dumps(value, 5)
-        return plain, pickled
+        """Bring the record of the sources up to date, if it changed."""
+        saved, now = self._sources_saved, self.sources
+        if saved is now:
+            return
+        changed = {path: tuple(entry) for path, entry in now.items() if saved.get(path) is not entry}
+        gone = [path for path in saved if path not in now]
+        if not changed and not gone:
+            return
+        packed = self.payloads.packed
+        record = marshal.dumps((changed, {path: packed[path] for path in changed}, gone))
+        if self._sources_store.takes(record):
+            self._sources_store.append(record)
+        else:
+            rows = {path: tuple(entry) for path, entry in now.items()}
+            self._sources_store.replace(marshal.dumps((rows, packed)))
+        self._sources_saved = now
 
     def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
-        """Replace the record of the outputs. ``owned``: the files that are the engine's; those recorded
+        """Bring the record of the outputs up to date. ``owned``: the files that are the engine's; those recorded
         unless given. ``compact`` may renumber the table of names.
         """
-        if compact:
-            self._compact()
+        renumbered = compact and self._compact()
         recorded = {file[0] for entry in self.outputs.values() for file in entry[2]}
         self.owned = recorded if owned is None else owned
         if self.owned != self._owned_saved:
-            _write(self._owned_path, b"owned", marshal.dumps(sorted(self.owned)))
+            self._owned_store.replace(marshal.dumps(sorted(self.owned)))
             self._owned_saved = set(self.owned)
-        body = marshal.dumps((self.names, self.name_digests, self.outputs))
-        _write(self._outputs_path, self._outputs_version, body)
+        record = b"" if renumbered else marshal.dumps(self._find_changes())
+        if record and self._outputs_store.takes(record):
+            self._outputs_store.append(record)
+        else:
+            self._outputs_store.replace(marshal.dumps((self.names, self.name_digests, self.outputs)))
+        self._saved = (len(self.names), list(self.name_digests), dict(self.outputs))
         self._close_journal()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._journal_path)
         self.unfinished = False
 
-    def _compact(self) -> None:
-        """Leave out names that no output notes any more, once they are a quarter of the table."""
+    def _find_changes(self) -> tuple[list[str], dict[int, bytes], dict[str, OutputEntry], list[str]]:
+        """Names added, digests by position, entries, and outputs gone since the record on disk."""
+        count, digests, outputs = self._saved
+        now = self.name_digests
+        changed = {} if now[:count] == digests else {n: now[n] for n in range(count) if now[n] != digests[n]}
+        changed.update(enumerate(now[count:], count))
+        entries = {name: entry for name, entry in self.outputs.items() if outputs.get(name) is not entry}
+        return self.names[count:], changed, entries, [name for name in outputs if name not in self.outputs]
+
+    def _compact(self) -> bool:
+        """Leave out names that no output notes any more, once they are a quarter of the table; whether it did."""
         used: set[int] = set()
         for entry in self.outputs.values():
             used.update(memoryview(entry[1]).cast("I"))
         if len(used) * 4 > len(self.names) * 3:
-            return
+            return False
         kept = sorted(used)
         moved = dict(zip(kept, range(len(kept)), strict=True))
         self.names = [self.names[old] for old in kept]
@@ -196,6 +227,7 @@ class State:
         for name, (recipe, notes, files) in self.outputs.items():
             positions = array("I", [moved[old] for old in memoryview(notes).cast("I")])
             self.outputs[name] = (recipe, positions.tobytes(), files)
+        return True
 
     def journal(self, names: Iterable[str]) -> None:
         """Record, before they are written, that ``names`` are the engine's own. One append, safe beside
@@ -239,13 +271,6 @@ class State:
         return dict(sorted(rows.items()))
 
 
-def write_all(fd: int, data: bytes | memoryview) -> None:
-    """Write all of ``data``; os.write may stop early."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
-
-
 @contextlib.contextmanager
 def lock_cache(folder: str | os.PathLike[str], wait: bool = True) -> Iterator[None]:
     """Hold the cache folder for one build. Raises BlockingIOError when it is taken and ``wait`` is false.
@@ -271,29 +296,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _read(path: str, version: bytes) -> memoryview:
-    with open(path, "rb") as file:
-        data = memoryview(file.read())
-    start = len(MAGIC) + 2 * DIGEST_SIZE
-    head = MAGIC + digest_parts(version)
-    if data[: len(head)] != head or data[len(head) : start] != digest_bytes(data[start:]):
-        raise ValueError("foreign or damaged")
-    return data[start:]
-
-
-def _write(path: str, version: bytes, body: bytes) -> None:
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    temporary = f"{path}.{os.getpid()}.new"
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    try:
-        write_all(fd, MAGIC + digest_parts(version) + digest_bytes(body))
-        write_all(fd, body)
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-    os.replace(temporary, path)
 
 
 def _journal_line(name: str) -> bytes:

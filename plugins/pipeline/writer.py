@@ -18,7 +18,8 @@ from typing import BinaryIO
 from .digests import DIGEST_SIZE, digest_bytes
 from .disk import Disk, read_regular
 from .outputs import TEMPORARY_PREFIX, OutputError
-from .state import FileEntry, State, write_all
+from .state import FileEntry, State
+from .store import write_all
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _CHUNK = 1 << 20

@@ -18,7 +18,7 @@ from plugins.pages.render import Maker, build_environment
 from plugins.pages.templates import Theme
 from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.digests import digest_files, digest_parts
+from plugins.pipeline.digests import digest_parts
 from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.progress import Progress, Silent
 from plugins.pipeline.state import State
@@ -28,6 +28,7 @@ from plugins.stories import Story
 from .assets import Asset, asset_addresses, build_asset_outputs, load_assets
 from .printing import PosterLink, build_poster_outputs, digest_posters
 from .settings import PortalSettings
+from .stamping import digest_code
 from .uses import list_story_uses
 
 # One photograph costs about as much as this many pages.
@@ -162,7 +163,7 @@ def digest_recipes(
     assets: list[Asset],
 ) -> dict[str, bytes]:
     """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses."""
-    code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    code = digest_code(settings)
     ground = digest_parts(
         code, settings.siteurl, settings.publication, bool(settings.posters), tuple(asset.address for asset in assets)
     )

@@ -12,9 +12,9 @@ from typing import Any, cast
 from plugins.catalog import Catalog, CatalogLook, build_catalog
 from plugins.pipeline.build import Clock, run_build
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.digests import digest_files
 from plugins.pipeline.progress import Progress, Silent
 from plugins.pipeline.report import BuildReport
+from plugins.pipeline.stamp import Glance
 from plugins.pipeline.state import State
 from plugins.registry.problems import Problem, has_errors
 from plugins.stories import Story
@@ -24,7 +24,7 @@ from .gather import Gathered, Reader, gather_sources, public_stories
 from .printing import settle_posters
 from .rarefont import find_site_fonts
 from .settings import PortalSettings
-from .stamping import take_site_stamp, write_site_stamp
+from .stamping import digest_code, take_site_stamp, write_site_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Result:
 
 def open_state(settings: PortalSettings) -> State:
     """The state of the last build into this output, empty when caches are not wanted."""
-    code = digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    code = digest_code(settings)
     state = State(settings.cache, settings.output, code).load()
     if not settings.use_cache:
         state.forget()
@@ -75,15 +75,19 @@ def build_site(
     progress: Progress | None = None,
     jinja_globals: Mapping[str, Any] | None = None,
     on_stories: Callable[[list[Story]], None] | None = None,
+    *,
+    glance: Glance | None = None,
+    again: bool = False,
 ) -> Result:
     """Build into ``settings.output``. Problems stop it before a byte is written; BuildError is a fault of ours.
 
-    ``on_stories`` gets the stories that the site shows, before they are rendered.
+    ``on_stories`` gets the stories that the site shows, before they are rendered. ``glance``: what early.py has seen
+    already. ``again``: whether early.py may build the next time by itself, with the same settings.
     """
     # Hundreds of thousands of objects come to stay; the collector would walk them again and again.
     gc.disable()
     try:
-        return _build_site(settings, crew, progress or Silent(), jinja_globals, on_stories)
+        return _build_site(settings, crew, progress or Silent(), jinja_globals, on_stories, glance, again)
     finally:
         gc.unfreeze()
         gc.enable()
@@ -95,15 +99,20 @@ def _build_site(
     progress: Progress,
     jinja_globals: Mapping[str, Any] | None,
     on_stories: Callable[[list[Story]], None] | None,
+    glance: Glance | None,
+    again: bool,
 ) -> Result:
     clock = Clock()
-    stamp = take_site_stamp(settings)
+    stamp = glance.stamp if glance else take_site_stamp(settings)
+    if glance and glance.is_settled(Path(__file__).resolve().parent.parent):
+        settings = replace(settings, code=glance.notes["code"])
+    settings = asked = replace(settings, code=digest_code(settings))
     state = open_state(settings)
     clock.lap("状态")
     theme = load_theme(settings)
     if not state.outputs:
         theme.prepare()  # before the work is dealt out: every process would do it again
-    gathered, _reader = gather_sources(settings, state, crew)
+    gathered, _reader = gather_sources(settings, state, crew, stamp=stamp)
     clock.lap("读取")
     if gathered.registry is None or has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
@@ -134,12 +143,14 @@ def _build_site(
         state=state,
         crew=crew,
         progress=progress,
+        looked=glance is not None and glance.clears(state),
     )
     if crew.rank == 0:
         theme.save()
-    if crew.rank == 0 and not gathered.problems:
-        note = f"没有改动,{report.outputs} 个文件照旧"
-        write_site_stamp(settings, stamp, state, gathered.stories, note)
+    if crew.rank == 0:
+        # Warnings are to be read again at every build.
+        note = "" if gathered.problems else f"没有改动,{report.outputs} 个文件照旧"
+        write_site_stamp(asked, stamp, state, gathered.stories, note, again)
     clock.lap("记号")
     seconds = {**clock.seconds, **report.seconds}
     seconds["记号"] -= sum(report.seconds.values())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from plugins.photos import PhotoInfo
 from plugins.photos.inspect import inspect_bytes
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files
+from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files, scan_listing
+from plugins.pipeline.stamp import Stamp
 from plugins.pipeline.state import State
 from plugins.registry import (
     MAX_BYTES,
@@ -75,8 +77,12 @@ def _replace_path(problem: Problem, path: str) -> Problem:
     return Problem(path, problem.line, problem.column, problem.rule, problem.message, problem.hint, problem.severity)
 
 
-def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Problem], int]:
-    """All source files of the site, the problems of those left out, and when the scan began."""
+def scan_inputs(
+    settings: PortalSettings, stamp: Stamp | None = None
+) -> tuple[list[SourceFile], list[Problem], int]:
+    """All source files of the site, the problems of those left out, and when the scan began. ``stamp`` may hold listings
+    of the folders.
+    """
     scans: list[Scan] = []
     problems: list[Problem] = []
     for folder, suffixes in ((settings.data, DATA_SUFFIXES), (settings.content, STORY_SUFFIXES + PHOTO_SUFFIXES)):
@@ -84,7 +90,7 @@ def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Proble
         if not folder.is_dir():
             problems.append(Problem(label, 1, 1, LEFT_OUT, "缺少这个文件夹", "从模板复制一份,或检查路径"))
             continue
-        scan = scan_files(folder, suffixes, label)
+        scan = _scan_stamp(stamp, folder, suffixes, label) or scan_files(folder, suffixes, label)
         scans.append(scan)
         problems += [Problem(path, 1, 1, LEFT_OUT, reason, "移走它,或换成普通文件") for path, reason in scan.left_out]
     data_label = settings.relative(settings.data)
@@ -93,11 +99,18 @@ def scan_inputs(settings: PortalSettings) -> tuple[list[SourceFile], list[Proble
     return files, problems, min((scan.taken_ns for scan in scans), default=0)
 
 
+def _scan_stamp(stamp: Stamp | None, folder: Path, suffixes: tuple[str, ...], label: str) -> Scan | None:
+    rows = None if stamp is None else stamp.list_folder(folder)
+    return None if stamp is None or rows is None else scan_listing(rows, str(folder), suffixes, label, stamp.taken_ns)
+
+
 def gather_sources(
-    settings: PortalSettings, state: State, crew: Crew, reader: Reader | None = None
+    settings: PortalSettings, state: State, crew: Crew, reader: Reader | None = None, stamp: Stamp | None = None
 ) -> tuple[Gathered, Reader]:
-    """Read, parse and link everything. Never raises for what a person wrote. ``reader`` may find more than the portal's."""
-    files, problems, taken = scan_inputs(settings)
+    """Read, parse and link everything. Never raises for what a person wrote. ``reader`` may find more than the portal's;
+    ``stamp`` may hold listings of the folders.
+    """
+    files, problems, taken = scan_inputs(settings, stamp)
     reader = reader or Reader(settings.relative(settings.data), settings.relative(settings.content))
     kept_files = []
     for file in files:

@@ -7,9 +7,7 @@ before Pelican tells its plugins that the articles are there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pelican import signals
@@ -18,21 +16,11 @@ from pelican.generators import ArticlesGenerator, Generator
 from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
-from plugins.pipeline.report import describe_build
-from plugins.pipeline.state import lock_cache
-from plugins.registry.problems import Problem
 from plugins.stories import Story
 
-from .build import Result, build_site
+from .build import build_site
+from .saying import BuildStopped, hold_cache, report_result, say_fault
 from .settings import read_settings
-
-
-class BuildStopped(SystemExit):
-    """The build stopped and everything has been said. Not an Exception: Pelican would print those with a traceback."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(1)
-        print(message, file=sys.stderr)
 
 
 class PortalGenerator(Generator):  # type: ignore[misc]
@@ -53,11 +41,11 @@ class PortalGenerator(Generator):  # type: ignore[misc]
         try:
             with hold_cache(settings.cache), Crew(settings.jobs) as crew:
                 result = build_site(
-                    settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories
-                )
+                    settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories,
+                    again=is_repeatable(self.settings, sys.argv[1:]),
+                )  # fmt: skip
         except BuildError as failure:
-            print(failure, file=sys.stderr)
-            raise BuildStopped("程序出错,原有网页未动;请把以上内容告诉维护者") from None
+            say_fault(failure)
         report_result(result)
 
     def _take_stories(self, stories: list[Story]) -> None:
@@ -70,33 +58,6 @@ class PortalGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: object) -> None:
         """Everything is written already."""
-
-
-@contextmanager
-def hold_cache(folder: Path) -> Iterator[None]:
-    """The cache for this build alone; says so when it has to wait for another build."""
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(lock_cache(folder, wait=False))
-        except BlockingIOError:
-            print("另一次建站还没有结束,等它结束再开始……", file=sys.stderr)
-            stack.enter_context(lock_cache(folder))
-        yield
-
-
-def report_result(result: Result) -> None:
-    """Print problems, one a line, then what was built. Raises BuildStopped when nothing was."""
-    print_problems(result.problems)
-    if result.report is None:
-        errors = sum(problem.severity == "error" for problem in result.problems)
-        raise BuildStopped(f"有 {errors} 处错误,没有写出任何文件;原有网页未动")
-    print(describe_build(result.report))
-
-
-def print_problems(problems: list[Problem]) -> None:
-    """To standard error, as they are: Pelican's log handler would break ``path:line:column`` over lines."""
-    for problem in problems:
-        print(problem, file=sys.stderr)
 
 
 def count_stories(generators: list[Generator]) -> None:
@@ -113,6 +74,23 @@ def _hand_over(ours: PortalGenerator, theirs: ArticlesGenerator) -> Any:
         theirs.drafts = ours.drafts
 
     return generate_output
+
+
+# Settings under which Pelican's own generators have nothing to do, and no code but ours takes part in a build.
+_IDLE = (
+    "ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS", "DIRECT_TEMPLATES", "TEMPLATE_PAGES", "THEME_STATIC_PATHS",
+    "DELETE_OUTPUT_DIRECTORY", "JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS", "PLUGIN_PATHS",
+)  # fmt: skip
+_FLAGS = ("-s", "--settings", "-o", "--output", "-v", "--verbose", "-q", "--quiet")
+
+
+def is_repeatable(settings: Mapping[str, Any], words: Sequence[str], plugin: str = __name__) -> bool:
+    """Whether a build with these settings and words of the command line is ours alone: then early.py may do the next one
+    without asking Pelican, as long as the settings' files stand.
+    """
+    values = [words[at] for at in range(len(words)) if at == 0 or words[at - 1] not in _FLAGS[:4]]
+    plain = bool(words) and all(word in _FLAGS or word.startswith("--fatal=") for word in values)
+    return plain and settings["PLUGINS"] == [plugin] and not any(settings.get(name) for name in _IDLE)
 
 
 def get_generators(_pelican: object) -> type[PortalGenerator]:

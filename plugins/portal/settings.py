@@ -21,7 +21,7 @@ class PortalSettings:
     ``project`` is the folder that problems' paths are relative to. ``samples`` is whether sample records are shown;
     None leaves it to the site block (a publication) or shows them (development). ``posters`` is whether PDFs are printed;
     None means that a publication prints if it can. ``previous`` is the data index of the
-    publication before, for the changes since.
+    publication before, for the changes since. ``code`` is a digest of the plugins' code, b"" when nobody has made it yet.
     """
 
     project: Path
@@ -39,6 +39,7 @@ class PortalSettings:
     use_cache: bool = True
     settings_file: Path | None = None
     previous: Mapping[str, Any] | None = None
+    code: bytes = b""
 
     @property
     def root(self) -> str:
@@ -80,6 +81,26 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
         previous=load_previous(Path(previous)) if previous else None,
         use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
     )
+
+
+_FOLDERS = ("project", "data", "content", "theme", "output", "cache", "settings_file")
+_WORDS = ("siteurl", "publication", "jobs", "samples", "posters", "use_cache")
+
+
+def pack_settings(settings: PortalSettings) -> dict[str, Any]:
+    """Plain values from which :func:`unpack_settings` makes the same settings at another time."""
+    folders = {name: getattr(settings, name) for name in _FOLDERS}
+    return {
+        **{name: None if folder is None else str(folder) for name, folder in folders.items()},
+        **{name: getattr(settings, name) for name in _WORDS},
+    }
+
+
+def unpack_settings(values: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> PortalSettings:
+    """The settings that were packed, with the clock as it is now."""
+    folders = {name: None if values[name] is None else Path(values[name]) for name in _FOLDERS}
+    words = {name: values[name] for name in _WORDS}
+    return PortalSettings(now=read_now(environ), **folders, **words)  # type: ignore[arg-type]
 
 
 def read_switch(said: str | None, otherwise: bool | None) -> bool | None:

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import jinja2
 
-from plugins.pipeline.stamp import Stamp, take_stamp, write_stamp
+from plugins.pipeline.digests import digest_files
+from plugins.pipeline.stamp import CLOCK_NAMES, Stamp, take_stamp, write_stamp
 from plugins.pipeline.state import State
 from plugins.stories import Story
 
-from .settings import PortalSettings
+from .settings import PortalSettings, pack_settings
 
 # Environment variables that a build reads; the clock's own always count.
 ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS", "PORTAL_POSTERS")
+
+# The module that early.py calls.
+AGAIN = "plugins.portal.again"
 
 
 def take_site_stamp(settings: PortalSettings) -> Stamp:
@@ -27,11 +31,31 @@ def take_site_stamp(settings: PortalSettings) -> Stamp:
     return take_stamp([settings.data, settings.content, settings.theme, code], single, ENVIRONMENT)
 
 
-def write_site_stamp(settings: PortalSettings, stamp: Stamp, state: State, stories: list[Story], note: str) -> None:
-    """Leave the stamp after a successful build. It holds until midnight, or until a story that waits comes due."""
+def digest_code(settings: PortalSettings) -> bytes:
+    """A digest of all code of the plugins: what it makes is made anew when it changes."""
+    return settings.code or digest_files(Path(__file__).resolve().parent.parent, (".py",))
+
+
+def write_site_stamp(
+    settings: PortalSettings, stamp: Stamp, state: State, stories: list[Story], note: str, again: bool = False
+) -> None:
+    """Leave the stamp after a successful build. It holds until midnight, or until a story that waits comes due; with an
+    empty ``note`` not at all: it only says how to build again.
+
+    ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican.
+    """
     if settings.settings_file is None or not settings.use_cache or settings.previous is not None:
+        return
+    if not note and not again:
         return
     midnight = datetime.combine(settings.now.date() + timedelta(days=1), time(), settings.now.tzinfo)
     waiting = [story.date for story in stories if story.date is not None and story.date > settings.now]
-    until = min([midnight, *waiting])
-    write_stamp(stamp, state, settings=settings.settings_file, cache=settings.cache, until=until, note=note)
+    until: datetime | None = min([midnight, *waiting])
+    if not note:
+        until = datetime.fromtimestamp(0, settings.now.tzinfo)
+    elif any(stamp.environ.get(name) for name in CLOCK_NAMES):
+        until = None  # a clock that was set by hand stands still
+    write_stamp(
+        stamp, state, settings=settings.settings_file, cache=settings.cache, until=until, note=note,
+        again=(AGAIN, pack_settings(settings)) if again else None, notes={"code": digest_code(settings)},
+    )  # fmt: skip

@@ -16,8 +16,7 @@ NODE = HERE / "node" / "node_modules"
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """``command(home)`` is run in the contender's folder. ``first``: a command tried before it, which may say that nothing
-    is to be done. ``output`` and what else a clean start removes are names in that folder; ``story`` is the file of a story
+    """``command(home)`` is run in the contender's folder. ``again``: what takes its place after the first build, if another. ``output`` and what else a clean start removes are names in that folder; ``story`` is the file of a story
     by its year and slug; ``page`` what a story becomes.
     """
 
@@ -28,16 +27,17 @@ class Contender:
     clean: tuple[str, ...]
     story: str
     page: str = "news/{year}/{slug}/index.html"
-    first: Callable[[Path], list[str]] | None = None
+    again: Callable[[Path], list[str]] | None = None
 
 
 def _pelican(_home: Path) -> list[str]:
     return [str(BIN / "pelican"), "-s", "conf.py", "--fatal=errors"]
 
 
-def _early(_home: Path) -> list[str]:
+def _early(home: Path) -> list[str]:
+    """As ``make site`` does it."""
     early = ROOT / "plugins" / "pipeline" / "early.py"
-    return [sys.executable, "-I", "-S", str(early), "conf.py", "output"]
+    return [sys.executable, "-I", "-S", str(early), "conf.py", "output", "--", *_pelican(home)]
 
 
 def _link_modules(home: Path) -> None:
@@ -66,7 +66,7 @@ OURS = "content/stories/{year}/{slug}.md"
 CONTENDERS: Mapping[str, Contender] = {
     contender.name: contender
     for contender in (
-        Contender("small", "本门户的引擎,小主题", _pelican, "output", ("output", ".cache"), OURS, first=_early),
+        Contender("small", "本门户的引擎,小主题", _pelican, "output", ("output", ".cache"), OURS, again=_early),
         Contender("hugo", "Hugo", _hugo, "public", ("public", "resources"), "content/news/{year}/{slug}.md"),
         Contender(
             "pelican", "Pelican(原样)", lambda _home: [str(BIN / "pelican"), "-q"], "output", ("output",), "content/{slug}.md"
@@ -78,7 +78,7 @@ CONTENDERS: Mapping[str, Contender] = {
             "hexo", "Hexo", _node("hexo/bin/hexo", "generate", "--silent"), "public", ("public", "db.json"),
             "source/_posts/{slug}.md",
         ),
-        Contender("portal", "整个门户,6,000 条记录", _pelican, "output", ("output", ".cache"), OURS, first=_early),
+        Contender("portal", "整个门户,6,000 条记录", _pelican, "output", ("output", ".cache"), OURS, again=_early),
         Contender(
             "hugo-records", "Hugo,同样的记录", _hugo, "public", ("public", "resources"), "content/news/{year}/{slug}.md"
         ),

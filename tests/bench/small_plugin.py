@@ -2,104 +2,31 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from dataclasses import dataclass
-from functools import partial
+import sys
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.pages.templates import Theme, ThemeEnvironment
-from plugins.pipeline.build import run_build
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.digests import digest_files, digest_parts, digest_text
-from plugins.pipeline.report import BuildReport, describe_build
-from plugins.pipeline.sources import read_sources, scan_files
-from plugins.pipeline.stamp import take_stamp, write_stamp
-from plugins.pipeline.state import State
-from plugins.stories import Story, parse_story_file
+from plugins.pipeline.report import describe_build
+from plugins.portal.plugin import is_repeatable
 
-from . import small_pages
-from .small_pages import SmallLook, SmallSite, build_outputs, build_shelf
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True, slots=True)
-class SmallSettings:
-    """``home`` holds ``content``, ``theme``, ``output`` and the cache; ``file`` is what the early exit is asked for."""
-
-    home: Path
-    file: Path
-    name: str
-    siteurl: str
-
-
-class StoryReader:
-    """Parses stories, and keeps those of this process with their texts for rendering."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Story] = {}
-
-    def parse(self, path: str, data: bytes) -> tuple[Any, ...]:
-        story, problems = parse_story_file(path, data, "story")
-        if story is None or problems:
-            raise ValueError(problems)  # the corpus holds no mistakes: one is a fault of ours
-        self.kept[path] = story
-        return story.to_row()
-
-
-def build_small(settings: SmallSettings, crew: Crew) -> BuildReport:
-    """One build, from the files to the files."""
-    home, cache = settings.home, settings.home / ".cache"
-    gc.disable()  # what is read comes to stay
-    try:
-        stamp = take_stamp([home / "content", home / "theme", ROOT / "plugins"], [settings.file], ["OUTPUT"])
-        own = [digest_text(Path(module).read_text("utf-8")) for module in (__file__, small_pages.__file__)]
-        code = (digest_files(ROOT / "plugins", (".py",)), *own)
-        state = State(cache, home / "output", digest_parts(code)).load()
-        theme = Theme(home / "theme" / "templates", cache / "templates.bin")
-        if not state.outputs:
-            theme.prepare()
-        shelf = build_shelf(read_stories(home, state, crew))
-        environment = ThemeEnvironment(theme)
-        outputs = list(build_outputs(shelf, SmallSite(environment, settings.name, settings.siteurl)))
-        names = {output.recipe for output in outputs}
-        recipes = {name: digest_parts(code, theme.digest(environment, name)) for name in names}
-        gc.freeze()
-    finally:
-        gc.enable()
-    report = run_build(
-        outputs, make_look=partial(SmallLook, shelf), recipe_digests=recipes, state=state, crew=crew
-    )
-    if crew.rank == 0:
-        theme.save()
-        write_stamp(stamp, state, settings=settings.file, cache=cache, note="没有改动")
-    return report
-
-
-def read_stories(home: Path, state: State, crew: Crew) -> list[Story]:
-    """Every story, from the cache where its file is unchanged."""
-    scan = scan_files(home / "content" / "stories", (".md",), "content/stories")
-    reader = StoryReader()
-    stories: list[Story] = []
-    for path, row in read_sources(scan.files, reader.parse, state, crew, scan.taken_ns).items():
-        story = reader.kept.get(path) or Story.from_row(row)
-        story.folder = str(home)
-        stories.append(story)
-    return stories
+from .small_site import SmallSettings, build_small
 
 
 class SmallGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         file = Path(self.settings["PORTAL_SETTINGS"])
-        settings = SmallSettings(file.parent, file, self.settings["SITENAME"], self.settings["SITEURL"])
+        settings = SmallSettings(
+            str(file.parent), str(file), self.settings["SITENAME"], self.settings["SITEURL"]
+        )
         jobs = int(os.environ.get("PORTAL_JOBS") or 0) or len(os.sched_getaffinity(0))
+        again = is_repeatable(self.settings, sys.argv[1:], __name__)
         with Crew(jobs) as crew:
-            report = build_small(settings, crew)
+            report = build_small(settings, crew, again=again)
         print(describe_build(report))
 
     def generate_output(self, writer: object) -> None:
