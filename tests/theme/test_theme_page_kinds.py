@@ -13,7 +13,7 @@ from plugins.stories.fields import STORY_KEYS
 from plugins.urls import INDEXES, PATTERNS, address_of, output_name
 from tests.browser.test_output_markup import ask_vnu, modules  # noqa: F401
 from tests.pages.judging import LIMIT, find_blanks, find_parse_errors
-from tests.theme.build_styleguide import write_page_cases
+from tests.theme.build_styleguide import write_page_cases, write_styleguide
 from tests.theme.case_counties import TERMS, build_counties
 from tests.theme.page_cases import CASES, Case, Kind, list_kinds
 from tests.theme.test_theme_components import check_html
@@ -38,6 +38,7 @@ class Guide:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        write_styleguide(folder)
         self.cases = write_page_cases(folder)
 
     def text(self, case: Case) -> str:
@@ -97,8 +98,12 @@ def test_every_case_is_well_formed(guide: Guide) -> None:
 
 
 def test_the_nu_checker_finds_no_error(guide: Guide, modules: Path) -> None:  # noqa: F811
-    files = [guide.folder / case.file for case in guide.cases]
-    assert ask_vnu(modules, [*files, guide.folder / "pages.html"]) == []
+    """Every case, the page that leads to them, and every component with its examples."""
+    files = [
+        guide.folder / file
+        for file in ("pages.html", "styleguide.html", *(case.file for case in guide.cases))
+    ]
+    assert ask_vnu(modules, files) == []
 
 
 def test_no_case_has_a_blank_list_or_a_heading_over_nothing(guide: Guide) -> None:
