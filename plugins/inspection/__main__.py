@@ -21,6 +21,7 @@ from .lexicon import load_lexicon
 from .report import Report, build_json, build_text
 from .report_html import build_html
 from .rules import make_finding
+from .silences import load_silences
 from .thresholds import load_thresholds
 
 EXIT_PASSED, EXIT_STOPPED, EXIT_UNJUDGED = 0, 1, 2
@@ -76,6 +77,7 @@ def read_options(arguments: argparse.Namespace, environ: Mapping[str, str]) -> O
         samples_allowed=read_samples_allowed(arguments.data / "site.yml"),
         notes=tuple(notes),
         offices=load_office_numbers(arguments.data),
+        silences=load_silences(arguments.data.resolve()),
     )
 
 

@@ -11,7 +11,8 @@ from plugins.registry.problems import Problem
 
 from .facts import PageFacts
 from .lexicon import Lexicon
-from .rules import make_finding, note
+from .rules import SILENCED, make_finding, note
+from .silences import Silence, find_reason
 
 _DAMAGE: Final = (
     (re.compile("[\u4e00-\u9fff]\\*+[\u4e00-\u9fff]"), "星号盖住的文字"),
@@ -39,24 +40,31 @@ _LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ \u00a0\u3000.·\u
 _LOOSE = re.compile(r"'unsafe-|(?<![\w.])\*|\bhttps?:|default-src(?! 'none'| 'self')")
 
 
-def check_text(page: PageFacts, lexicon: Lexicon | None) -> Iterator[Problem]:
-    """Wrong words and damage in what is read."""
+def check_text(
+    page: PageFacts, lexicon: Lexicon | None, silences: tuple[Silence, ...] = ()
+) -> Iterator[Problem]:
+    """Wrong words and damage in what is read. What ``silences`` let stand has a rule of its own, and the reason."""
     text = page.all_text()
-    if lexicon is not None:
-        for at, word in lexicon.find(text):
-            place = page.place(page.locate(at))
-            cure = f"改为“{word.right}”" if word.right else "删去或改写"
-            hint = f"{cure};{word.reason}" if word.reason else cure
-            yield make_finding(
-                page.path, place, "I101" if word.grave else "I216", f"用了“{word.wrong}”", hint
-            )
+    for start, end, rule, message, hint in _find_faults(text, lexicon):
+        place = page.place(page.locate(start))
+        reason = find_reason(silences, rule, text, start, end) if silences else ""
+        if reason:
+            yield make_finding(page.path, place, SILENCED, f"{message},已登记不再提示", reason)
+        else:
+            yield make_finding(page.path, place, rule, message, hint)
+
+
+def _find_faults(text: str, lexicon: Lexicon | None) -> Iterator[tuple[int, int, str, str, str]]:
+    """Where from and to, the rule, what is wrong, the cure."""
+    for at, word in lexicon.find(text) if lexicon is not None else ():
+        cure = f"改为“{word.right}”" if word.right else "删去或改写"
+        hint = f"{cure};{word.reason}" if word.reason else cure
+        yield at, at + len(word.wrong), "I101" if word.grave else "I216", f"用了“{word.wrong}”", hint
     if any(sign in text for sign in _DAMAGE_SIGNS):
         for pattern, name in _DAMAGE:
             for match in pattern.finditer(text):
-                place = page.place(page.locate(match.start()))
-                yield make_finding(
-                    page.path, place, "I217", f"{name}“{match[0]}”", "对照原稿补全;补不全的写明待补"
-                )
+                hint = "对照原稿补全;补不全的写明待补"
+                yield match.start(), match.end(), "I217", f"{name}“{match[0]}”", hint
 
 
 def check_privacy(page: PageFacts, offices: frozenset[str] = frozenset()) -> Iterator[Problem]:

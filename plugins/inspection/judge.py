@@ -23,9 +23,10 @@ from .checks_site import (
 from .freshness import build_columns, check_freshness
 from .lexicon import Lexicon
 from .page import scan_page
-from .report import Report, build_items, count_outside, list_measures
-from .rules import make_finding
+from .report import Report, build_items, count_outside, group_problems, list_measures
+from .rules import SILENCED, make_finding
 from .searching import check_search
+from .silences import Silence
 from .space import Space
 from .thresholds import Thresholds
 from .walk import Context, OutputFile, PageRow, Walked, list_files, read_text, walk_pages
@@ -35,7 +36,7 @@ from .weights import Scales, build_weights, check_weights
 @dataclass(frozen=True, slots=True)
 class Options:
     """What an output is judged by. ``now`` is aware; ``siteurl`` may be empty. ``notes`` are problems of the measures;
-    ``offices`` the mobile numbers that the data declare as an office's.
+    ``offices`` the mobile numbers that the data declare as an office's; ``silences`` let some words stand.
     """
 
     now: datetime
@@ -45,6 +46,7 @@ class Options:
     samples_allowed: bool = False
     notes: tuple[Problem, ...] = ()
     offices: frozenset[str] = frozenset()
+    silences: tuple[Silence, ...] = ()
 
 
 def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
@@ -57,7 +59,14 @@ def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
     space = Space.build(names, options.siteurl)
     numbers = {name: number for number, name in enumerate(sorted(names))}
     context = Context(
-        output, space, numbers, options.now, options.lexicon, options.samples_allowed, options.offices
+        output,
+        space,
+        numbers,
+        options.now,
+        options.lexicon,
+        options.samples_allowed,
+        options.offices,
+        options.silences,
     )
     walked = walk_pages(context, files, crew)
     return build_report(output, options, files, space, numbers, walked)
@@ -96,7 +105,8 @@ def build_report(
         pages=len(rows),
         bytes=sum(file.size for file in files),
         kinds=dict(sorted(Counter(row.kind or "其他" for row in rows).items())),
-        items=build_items(problems, measures),
+        items=build_items((one for one in problems if one.rule != SILENCED), measures),
+        silenced=group_problems(sorted({one for one in problems if one.rule == SILENCED})),
         columns=tuple(columns),
         weights=tuple(weights),
         search=search,

@@ -63,6 +63,7 @@ class Report:
     bytes: int
     kinds: dict[str, int]
     items: tuple[ItemResult, ...]
+    silenced: tuple[Group, ...]
     columns: tuple[ColumnState, ...]
     weights: tuple[Weight, ...]
     search: SearchState
@@ -169,6 +170,7 @@ def build_json(report: Report) -> str:
             }
             for item in report.items
         ],
+        "silenced": [asdict(group) for group in report.silenced],
         "columns": [column._asdict() for column in report.columns],
         "weights": [{**weight._asdict(), "total": weight.total} for weight in report.weights],
         "search": report.search._asdict(),
@@ -198,6 +200,9 @@ def build_text(report: Report) -> str:
             lines.append(f"  {path}:{line}:{column}: {group.rule} {group.message}{more}{cure}")
         if len(item.groups) > 8:
             lines.append(f"  ……另有 {len(item.groups) - 8} 种,见报告")
+    for group in report.silenced:
+        path, line, column = group.places[0]
+        lines.append(f"【不再提示】{path}:{line}:{column}: {group.message}:{group.count} 处({group.hint})")
     stopped = "、".join(item.title for item in report.stopped)
     lines.append(
         f"检验了 {report.pages} 页、{report.files} 个文件,以 {report.as_of} 为准:"

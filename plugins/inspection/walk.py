@@ -25,6 +25,7 @@ from .handlers import Parsed
 from .lexicon import Lexicon
 from .page import scan_page
 from .rules import make_finding
+from .silences import Silence
 from .space import Space
 
 TEXTS = (".json", ".geojson", ".csv", ".xml", ".ics", ".txt", ".webmanifest", ".atom", ".svg", ".css", ".js")
@@ -82,6 +83,7 @@ class Context:
     lexicon: Lexicon | None = None
     samples_allowed: bool = False
     offices: frozenset[str] = frozenset()
+    silences: tuple[Silence, ...] = ()
     cache: dict[str, Parsed] = field(default_factory=dict)
 
 
@@ -158,7 +160,7 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
     refresh = _find_refresh(page)
     problems, ways = check_refs(page, context.space)
     problems += check_privacy(page, context.offices)
-    problems += check_text(page, context.lexicon)
+    problems += check_text(page, context.lexicon, context.silences)
     if refresh is None:
         problems += check_safety(page, context.samples_allowed)
         problems += check_access(page)

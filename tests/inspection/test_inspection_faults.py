@@ -392,6 +392,31 @@ def test_words_of_the_lexicon(output: Path, judge: Judge, tmp_path: Path) -> Non
     assert verdict.status == 1
 
 
+def test_a_word_that_is_silenced_in_its_source_is_told_apart(
+    output: Path, judge: Judge, tmp_path: Path
+) -> None:
+    lexicon, data, content = tmp_path / "words.yml", tmp_path / "data", tmp_path / "content"
+    lexicon.write_text("- {wrong: 座落, right: 坐落, reason: 试}\n", encoding="utf-8")
+    data.mkdir()
+    content.mkdir()
+    (content / "yizhen.md").write_text("碑文写着:**座落**于[村东](/places/x/)桥头。\n", encoding="utf-8")
+    silence = "- {rule: W431, path: content/*.md, text: 碑文, reason: 碑文照录}\n"
+    (data / "silence.yml").write_text(silence, encoding="utf-8")
+    plant(output, STORY, BODY, f"<p>碑文写着:<b>座落</b>于<a href='/'>村东</a>桥头。</p>{BODY}")
+    verdict = judge("--lexicon", str(lexicon))
+    assert (verdict.found, verdict.status) == ([], 0)
+    assert [
+        (group["rule"], group["message"], group["hint"], group["places"][0][0])
+        for group in verdict.report["silenced"]
+    ] == [("I218", "用了“座落”,已登记不再提示", "碑文照录", STORY)]
+    plant(output, SECOND, "</main>", "<p>书屋座落村口。</p></main>")
+    line = line_of(output, SECOND, "书屋座落")
+    again = judge("--lexicon", str(lexicon))
+    assert (again.found, again.status) == ([("I101", SECOND, line)], 1)
+    (data / "silence.yml").write_text(silence.replace("W431", "P304"), encoding="utf-8")
+    assert {found[1] for found in judge("--lexicon", str(lexicon)).found} == {STORY, SECOND}
+
+
 def test_stale_columns_are_loud_and_stop_only_where_told(output: Path, judge: Judge) -> None:
     quiet = judge(as_of="2026-06-01")
     assert quiet.found == [("I104", "index.html", 1), ("I201", "news/index.html", 1)]
