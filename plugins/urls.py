@@ -144,6 +144,15 @@ def has_address(name: str) -> bool:
     return rest in INDEXES if first == "index" else name in INDEXES or first in PATTERNS
 
 
+# Stands in a link as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+
+
+def quote_address(address: str, also: str = "") -> str:
+    """An address as it stands in a link: UTF-8, with percent signs for all but letters, digits, ``/-._~`` and ``also``."""
+    return address if _PLAIN.fullmatch(address) else quote(address, safe=f"/-._~{also}")
+
+
 def output_name(address: str) -> str:
     """The file under the output that serves an address."""
     return f"{address}index.html" if address == "" or address.endswith("/") else address
@@ -156,9 +165,9 @@ def root_of(siteurl: str) -> str:
 
 def href_of(name: str, root: str = "/", page: int = 1) -> str:
     """A link to a name from any page of the site."""
-    return root + quote(address_of(name, page), safe="/-._~")
+    return root + quote_address(address_of(name, page))
 
 
 def absolute_url(address: str, siteurl: str) -> str:
     """The full address for feeds, calendars and metadata; root-relative where no site address is known."""
-    return f"{siteurl.rstrip('/')}/{quote(address, safe='/-._~')}"
+    return f"{siteurl.rstrip('/')}/{quote_address(address)}"

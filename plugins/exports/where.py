@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from plugins.urls import root_of
+from plugins.urls import quote_address, root_of
 
 if TYPE_CHECKING:
     from plugins.catalog import PageHead
     from plugins.pipeline.outputs import Page
 
-SAFE = "/-._~#?=&"
 # A name of this project's own, under which the ids of all counties are made. Never change it: ids would change with it.
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:x-practice-portal:records")
 
@@ -60,7 +58,7 @@ class Where:
 
     def at(self, address: str) -> str:
         """The full form of an address of this site."""
-        return self.base + quote(address, safe=SAFE)
+        return self.base + quote_address(address, "#?=&")
 
 
 def stable_uuid(region: str, *parts: str) -> UUID:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from plugins.catalog.pictures import focus_of, look_up_photo, photo_of
 from plugins.photos import plan_photo
+from plugins.urls import quote_address
 
 from . import tags
 from .linked import Place, build_graph, dump_graph
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from plugins.catalog import CatalogLook, PageHead
     from plugins.registry.models import Column, Site
 
-SAFE = "/-._~"
 # Kinds of pages that have a picture of their own to share.
 PICTURED = ("story", "honoree", "place", "team", "activity")
 NEWS_FEED = "feeds/news.xml"
@@ -85,7 +85,7 @@ class HeadBuilder:
     def _canonical(self, head: PageHead) -> str:
         if not self.siteurl or head.kind == "error":
             return ""
-        return f"{self.siteurl.rstrip('/')}/{quote(head.url, safe=SAFE)}"
+        return f"{self.siteurl.rstrip('/')}/{quote_address(head.url)}"
 
     def _share_image(self, look: CatalogLook, head: PageHead) -> tuple[str, int]:
         """(address, side in pixels) of the square JPEG to share: the page's own, else the site's icon (side 0)."""

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from pydantic_core import to_json
 
 from plugins.catalog.pictures import photo_of
 from plugins.registry.coordinates import to_wgs84
-from plugins.urls import address_of
+from plugins.urls import address_of, quote_address
 
 if TYPE_CHECKING:
     from plugins.catalog import CatalogLook, PageHead
     from plugins.registry.models import Site
 
 Node = dict[str, Any]
-SAFE = "/-._~#"
 AUTHOR_ROLES = ("记者", "通讯员")
 # As many as the page itself lists; a tree of a thousand stations belongs in the open data.
 CHILDREN = 60
@@ -47,7 +45,7 @@ class Place:
 
     def at(self, address: str) -> str:
         """The full form of an address of this site."""
-        return self.base + quote(address, safe=SAFE)
+        return self.base + quote_address(address, "#")
 
 
 def dump_graph(nodes: list[Node]) -> str:

@@ -1,7 +1,7 @@
 """The theme's templates, compiled once: code by the digest of its source in a file of the cache.
 
-The environment is Jinja's with two ways cut short that it walks at every render of every page: finding a template
-by name, and making a component's module anew because the page that imports it has variables of its own.
+The environment is Jinja's with ways cut short that it walks at every render of every page: finding a template by name,
+making a component's module anew because the page that imports it has variables of its own, and what ``shortcuts`` holds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.environment import TemplateModule
 
 from plugins.pipeline.digests import digest_parts, digest_text
+
+from .shortcuts import PageContext, show_value
 
 # name -> (digest of the source, marshalled code, names of the templates it extends, includes or imports)
 Compiled = dict[str, tuple[bytes, bytes, tuple[str, ...]]]
@@ -40,6 +42,7 @@ class ThemeEnvironment(Environment):
     """Autoescape on, undefined names are errors, templates found by one dict look-up."""
 
     template_class = _Template
+    context_class = PageContext
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(loader=_ThemeLoader(theme), cache_size=-1, **_OPTIONS)
@@ -156,4 +159,7 @@ class _ThemeLoader(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
         code = self._theme.code(environment, name)
-        return environment.template_class.from_code(environment, code, globals or {}, lambda: True)
+        template = environment.template_class.from_code(environment, code, globals or {}, lambda: True)
+        # Code that Jinja made calls this name on every value that it shows, and for nothing else.
+        template.root_render_func.__globals__["escape"] = show_value
+        return template
