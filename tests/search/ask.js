@@ -1,4 +1,4 @@
-// Reads {script, files: {name: base64}, queries, texts, names} as JSON; answers with what search.js makes of them.
+// Reads {script, files: {name: base64}, queries, texts, names} as JSON; answers with what search-index.js makes of them.
 const input = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const search = require(input.script);
 function read(name) {

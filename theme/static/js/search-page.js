@@ -1,16 +1,16 @@
 // The search page: what is typed, what is in the address, what is shown. Index and matching: search-index.js.
 (() => {
   'use strict';
-  const { foldQuery, pieces, openIndex } = searchIndex, PAGE = 10, AROUND = 26;
+  const { foldQuery, pieces, openIndex } = searchIndex, PAGE = 10, ENOUGH = 25000, MEAN = 5000;
   const byId = id => document.getElementById(id), form = byId('search-form');
   if (!form || !window.fetch || !window.URLSearchParams) return;
   const root = new URL(form.getAttribute('data-root'), location.href), box = form.elements.q, kinds = ['section', 'town', 'year'];
   const list = byId('results'), status = byId('search-status'), more = byId('search-more'), help = byId('search-help');
   const filters = byId('search-filters');
   let kept = {}, index = null, turn = 0, timer = 0, composing = false, stop = null;
-  // Pages behind the results are fetched for their words: three at once (one, when the line has carried much already),
-  // the rest when the reader goes on.
-  let looks = 3, spent = 0, waiting = [];
+  // Bytes that a search has fetched. Pages behind the results are fetched for their words too, while there is something
+  // left of ENOUGH; for the others when the reader goes on.
+  let spent = 0, waiting = [];
   let asked = null, words = [], slots = [], shown = 0;
 
   function load(name, cache) {
@@ -54,7 +54,7 @@
     const out = new URLSearchParams(), put = (name, value) => { if (value) out.set(name, value); };
     put('q', box.value.trim());
     kinds.forEach(kind => put(kind, choice(kind)));
-    return location.pathname + String(out).replace(/^(?=.)/, '?');
+    return location.pathname + (String(out) && '?' + out);
   }
   function say(text) { status.textContent = text; }
   function put(parent, name, parts) {
@@ -66,29 +66,34 @@
     return node;
   }
 
+  // As many characters about a hit as fill the three lines that the sheet keeps free for them: nothing moves when they come.
+  function room() {
+    const line = list.offsetWidth / parseFloat(getComputedStyle(list).fontSize);
+    return 2 * Math.max(1, Math.min(20, Math.floor(line * 0.75) - 2));
+  }
   async function quote(item) {
     try {
       const answer = await fetch(item.querySelector('a').href, { signal: stop ? stop.signal : undefined });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html'), main = page.querySelector('main') || page.body;
       main.querySelectorAll('nav,script,style,h1,.crumbs,.tools').forEach(node => node.parentNode.removeChild(node));
-      put(item.querySelector('.snippet'), 'span', pieces(main.textContent, words, AROUND));
+      put(item.querySelector('.snippet'), 'span', pieces(main.textContent, words, room()));
     } catch (error) { /* A result without its words is still a result. */ }
   }
   function look() {
-    for (; waiting.length && looks > 0; looks--) quote(waiting.shift());
+    for (; waiting.length && spent < ENOUGH; spent += MEAN) quote(waiting.shift());
   }
   const watch = window.IntersectionObserver && new IntersectionObserver(seen => {
     seen.filter(one => one.isIntersecting).forEach(({ target }) => { watch.unobserve(target); waiting.push(target); });
     look();
   });
-  window.addEventListener('scroll', () => { looks = Math.max(looks, 3); look(); }, { passive: true });
+  window.addEventListener('scroll', () => { spent = Math.min(spent, ENOUGH - 3 * MEAN); look(); }, { passive: true });
 
   async function show(made, mine, count, focus) {
     const next = slots.slice(shown, shown + count), rows = await made.describe(next);
     if (mine !== turn) return;
     const links = rows.filter(Boolean).map(([title, url, section, town, date]) => {
-      const place = new URL(url.replace(/^\/+/, ''), root), label = made.manifest.sections.find(each => each[0] === section);
+      const place = new URL(url, root), label = made.manifest.sections.find(each => each[0] === section);
       if (place.origin !== location.origin) return null;
       const item = put(list, 'li', []), link = put(item, 'a', pieces(title, words));
       link.href = place.href;
@@ -104,8 +109,7 @@
   function clear() {
     if (stop) stop.abort();
     stop = window.AbortController ? new AbortController() : null;
-    list.textContent = '';
-    looks = 3;
+    list.textContent = list.style.minHeight = '';
     spent = shown = 0;
     waiting = slots = [];
     more.hidden = help.hidden = true;
@@ -120,22 +124,22 @@
     const mine = ++turn, query = asked = box.value, [count, top] = history.state || [PAGE];
     clear();
     words = foldQuery(query);
-    say(words.length ? '正在查找……' : '');
-    const slow = setTimeout(() => { if (mine === turn && words.length) say('网络较慢，还在查找……'); }, 4000);
+    if (!words.length) { say(''); open().catch(() => {}); return; }
+    say('正在查找……');
+    const slow = setTimeout(() => { if (mine === turn) say('网络较慢，还在查找……'); }, 4000);
     try {
       const made = await open(fresh), all = await made.find(query), found = await made.narrow(all, kinds.map(choice));
-      if (mine === turn && words.length) {
-        slots = found;
-        if (spent > 20000) looks = 1;
-        say(found.length ? '找到 ' + found.length + ' 条结果' : '没有找到“' + query.trim() + '”' + (all.length ? '；不限范围有 ' + all.length + ' 条' : ''));
-        help.hidden = found.length > 0;
-        await show(made, mine, count);
-        if (top) window.scrollTo(0, top);
-      }
+      if (mine !== turn) return;
+      slots = found;
+      say(found.length ? '找到 ' + found.length + ' 条结果' : '没有找到“' + query.trim() + '”' + (all.length ? '；不限范围有 ' + all.length + ' 条' : ''));
+      help.hidden = found.length > 0;
+      await show(made, mine, count);
+      if (top) window.scrollTo(0, top);
     } catch (error) {
-      if (words.length) fail(error, mine, !fresh);
+      fail(error, mine, !fresh);
+    } finally {
+      clearTimeout(slow);
     }
-    clearTimeout(slow);
   }
   function typed() {
     clearTimeout(timer);
@@ -163,6 +167,8 @@
   form.addEventListener('change', event => { if (event.target !== box) submitted(); });
   more.addEventListener('click', async () => {
     const mine = turn;
+    // Room at once, while the reader expects things to move.
+    list.style.minHeight = list.offsetHeight * (1 + Math.min(PAGE, slots.length - shown) / shown) + 'px';
     try { await show(await open(), mine, PAGE, true); } catch (error) { fail(error, mine); }
   });
   // Where the reader left off, for the way back.
