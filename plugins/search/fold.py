@@ -6,6 +6,7 @@ Everything is measured in UTF-16 units, because that is what a browser's strings
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 # Marks that show nothing: soft hyphen, zero widths, directions, byte order mark, controls that are not white space.
@@ -27,12 +28,13 @@ _TURNS = MappingProxyType(
     | {"İ": "i", "ς": "σ", "Σ": "σ"}
     | dict.fromkeys(_NOTHING, "")
 )
+_TURNING = re.compile(f"[{''.join(map(re.escape, _TURNS))}]")
 
 
 def fold_text(text: str) -> str:
     """Return ``text`` as it is indexed: narrow, lower case, one space for many, one newline between paragraphs."""
-    # A few replacements of what does occur are several times quicker than one translation of every character.
-    for character in _TURNS.keys() & set(text):
+    # Looking for what does occur, and replacing that, is several times quicker than a translation of every character.
+    for character in set(_TURNING.findall(text)):
         text = text.replace(character, _TURNS[character])
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.lower().splitlines())))
 
