@@ -221,12 +221,13 @@ def build_nginx_config(options: NginxOptions) -> str:
     location ~ /\\.(?!well-known/) {{
         return 404;
     }}
-    # Pages loaded before a switch still find their sheet and pictures.
+    # Pages loaded before a switch still find their sheet and pictures. Not "current" first: between finding a file
+    # there and opening it the link may be switched. What is kept stands before it is pointed at.
     location ~ "{IMMUTABLE_PATTERN}" {{
-        try_files $uri @kept;
-    }}
-    location @kept {{
         root {options.root}/kept;
+        try_files $uri @current;
+    }}
+    location @current {{
     }}
     location / {{
     }}

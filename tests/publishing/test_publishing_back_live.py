@@ -20,7 +20,7 @@ from plugins.publishing.targets.directory import DirectoryTarget
 from plugins.publishing.targets.s3 import S3Target
 from plugins.publishing.targets.s3_store import build_client
 from plugins.publishing.targets.ssh import SshTarget
-from tests.publishing.nginx_host import serve
+from tests.publishing.nginx_host import get, serve
 from tests.publishing.test_publishing_s3 import credentials, endpoint
 from tests.publishing.test_publishing_ssh import door, target
 from tests.publishing.trees import read_tree, write_site
@@ -160,3 +160,38 @@ def test_a_machine_behind_ssh_rolled_back_is_looked_at_live(
         put_two(target, tmp_path)
         assert roll_back(tmp_path, address, f"{live}/nowhere") == 1
     assert "退回后的线上检查没有通过" in capsys.readouterr().err
+
+
+def put_changing_sheets(host: Target, folder: Path) -> Path:
+    """Releases with and without a sheet, so that its two copies are two files: the later copy's release is abandoned by a
+    way back and dropped. Returns the first release, which is kept.
+    """
+    sites = [write_site(folder / f"turn{number}", number) for number in range(4)]
+    for number in (0, 2):
+        (sites[number] / "theme/other.0123456789ab.css").write_text("body{}")
+    done = [host.put(build_manifest(site), site, 4).release for site in sites[:3]]
+    host.roll_back(done[0])
+    host.put(build_manifest(sites[3]), sites[3], 2)
+    assert done[0] in host.list_releases().ids
+    assert done[2] not in host.list_releases().ids
+    return sites[0]
+
+
+def test_what_a_kept_release_shares_with_a_dropped_one_stays(target: SshTarget, tmp_path: Path) -> None:
+    for host, root in ((DirectoryTarget(tmp_path / "dir"), tmp_path / "dir"), (target, tmp_path / "host")):
+        site = put_changing_sheets(host, tmp_path)
+        wanted = {name for name in read_tree(site) if name.startswith(("theme/", "photos/"))}
+        assert wanted <= set(read_tree(root / "kept"))
+
+
+def test_kept_files_are_answered_before_the_link_is_asked(tmp_path: Path) -> None:
+    """A link that is switched between finding a file and opening it must not lose it: what never changes comes from
+    ``kept`` though ``current`` has it too, and from ``current`` where it is not kept."""
+    host, site = tmp_path / "host", write_site(tmp_path / "site", 1)
+    DirectoryTarget(host).put(build_manifest(site), site, 3)
+    name = "theme/fixed.0123456789ab.js"
+    (host / "kept" / name).unlink()
+    with serve(host, tmp_path / "nginx") as base:
+        assert get(f"{base}/{name}")[2] == (site / name).read_bytes()
+        (host / "kept" / name).write_bytes(b"kept")
+        assert get(f"{base}/{name}")[2] == b"kept"

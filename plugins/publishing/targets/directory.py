@@ -210,8 +210,9 @@ class DirectoryTarget:
         for path in (self.root / "manifests").iterdir():
             if path.stem not in kept.ids:
                 path.unlink()
-        prune_pool(self.root / "kept")
+        # A kept name may hang on a dropped release's copy: each gets its own release's before what is left over goes.
         for release in kept.ids:
             link_immutable(
                 self._release(release), list(self._read_manifest(release).files), self.root / "kept"
             )
+        prune_pool(self.root / "kept")

@@ -89,7 +89,8 @@ def build_client(environ: Mapping[str, str], read_timeout: float = 30.0, attempt
     region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
     with _translated():
         endpoint = environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL") or None
-        return boto3.client("s3", config=config, region_name=region, endpoint_url=endpoint)
+        # A session of our own: the one that is shared remembers the keys it was first made with.
+        return boto3.session.Session().client("s3", config=config, region_name=region, endpoint_url=endpoint)
 
 
 @dataclass(frozen=True, slots=True)

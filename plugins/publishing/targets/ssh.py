@@ -44,6 +44,12 @@ _STALL = 60
 _COMMAND_TIMEOUT = 600.0
 _BUSY = 75
 
+# A kept name may hang on a dropped release's copy: another release's takes its place, else it goes.
+_PRUNE = (
+    "(cd kept && find . -type f -links 1 -exec sh -c 'for n; do for r in ../releases/[0-9a-f]*; do "
+    'if [ -f "$r/$n" ]; then cp -lf "$r/$n" "$n"; continue 2; fi; done; rm -f "$n"; done\' sh {} +)\n'
+)
+
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     ("No space left", "主机磁盘已满", "请管理员清理磁盘,或用 --keep 少留几个旧版本,然后再发布一次"),
     ("Disk quota exceeded", "主机磁盘配额已用完", "请管理员提高配额,然后再发布一次"),
@@ -232,7 +238,7 @@ class SshTarget:
             f"set -eu; cd {shlex.quote(self.path)}\n{settle}"
             f"(cd releases/{release} && xargs -0 -r cp -lf --parents -t ../../kept)\n"
             f"{self._history_script(after)}{self._switch_script(release)}{drop}"
-            "find kept -type f -links 1 -delete; find kept -mindepth 1 -depth -type d -empty -delete\n"
+            f"{_PRUNE}find kept -mindepth 1 -depth -type d -empty -delete\n"
         )
         self._run(script, "切换版本", names)
         return Put(release, history.current, sent)
