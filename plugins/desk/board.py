@@ -7,7 +7,7 @@ import queue
 import threading
 from urllib.parse import unquote, urlsplit
 
-from .preview import Outcome
+from .outcome import Outcome
 
 
 class Board:

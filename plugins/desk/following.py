@@ -11,13 +11,16 @@ from typing import Any, Final
 from plugins.portal.settings import PortalSettings
 
 from .board import Board
-from .preview import Outcome, Preview
+from .outcome import Outcome
+from .preview import Preview
 from .watching import watch_changes
 
 # After so long without an edit, what nobody waits for is brought up to date.
 IDLE_SECONDS: Final = 1.5
 # So long a reader waits for a page that is not rendered yet, before the old one is sent.
 PATIENCE_SECONDS: Final = 3.0
+# After a page was shown, so long its browser has to ask for the pictures on it.
+GRACE_SECONDS: Final = 0.3
 Changes = list[Path] | None
 
 
@@ -92,13 +95,14 @@ def run_preview(
             if outcome.written or outcome.problems != before.problems:
                 say(describe_outcome(outcome))
             last, waiting = time.monotonic(), True
-        elif preview.waiting:
-            outcome = preview.proceed(mail.busy)
+            mail.wait(GRACE_SECONDS if preview.left else 0)
+        elif preview.left:
+            outcome = preview.proceed(board.open_pages(), mail.busy)
             board.tell_outcome(outcome)
-            last = time.monotonic()
+            last, waiting = time.monotonic(), True
         elif waiting and time.monotonic() - last > IDLE_SECONDS:
-            preview.idle()
-            waiting = False
+            preview.idle(mail.busy)
+            waiting = preview.idling
         else:
             mail.wait(0.25)
     watcher.join(10)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +21,18 @@ from plugins.fonts import RareFont
 from plugins.pages.templates import Theme
 from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.outputs import Bundle, Output, Page
+from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.progress import Silent
 from plugins.pipeline.resident import Resident
 from plugins.pipeline.state import State
-from plugins.portal.assemble import assemble, build_maker, list_photo_plans, load_theme, prepare_photos
+from plugins.portal.assemble import (
+    assemble,
+    build_maker,
+    build_photo_outputs,
+    list_photo_plans,
+    load_theme,
+    prepare_photos,
+)
 from plugins.portal.assets import build_asset_outputs, load_assets
 from plugins.portal.build import link_catalog, open_state
 from plugins.portal.gather import Gathered
@@ -35,21 +42,7 @@ from plugins.registry.problems import Problem, has_errors
 
 from .faults import describe_error, describe_fault
 from .memory import Memory
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an update came to. ``problems`` are lines to show; ``written`` names of changed files; ``seconds`` it took.
-
-    ``stopped``: nothing was rendered, because a problem is an error. ``left``: so many pages are still to be rendered.
-    """
-
-    problems: tuple[str, ...]
-    written: tuple[str, ...]
-    seconds: float
-    stopped: bool = False
-    left: int = 0
-
+from .outcome import Outcome, is_slow
 
 Pause = Callable[[], bool]
 
@@ -81,6 +74,11 @@ class Preview:
         self._whole = True
         self._theme: Theme | None = None
         self._rare: Sequence[RareFont] = ()
+        # What an early showing left to do: whether anything, whether the theme changed, and what was shown with.
+        self._due = False
+        self._due_theme = False
+        self._early: Catalog | None = None
+        self._working = False
 
     def update(
         self, paths: Iterable[Path] | None = None, first: Iterable[str] = (), pause: Pause | None = None
@@ -98,14 +96,39 @@ class Preview:
         quick = self._quick
         return quick.waiting if quick is not None else frozenset()
 
-    def proceed(self, pause: Pause | None = None) -> Outcome:
-        """Go on with what the last update left, until ``pause()``."""
-        return self._try(lambda: self._go_on((), pause))
+    @property
+    def left(self) -> bool:
+        """Whether ``proceed`` has anything to do. Any thread may ask."""
+        return self._due or bool(self.waiting)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file that is not there may be there soon. Any thread may ask."""
+        return self._working or self.left
+
+    def proceed(self, first: Iterable[str] = (), pause: Pause | None = None) -> Outcome:
+        """Go on with what the last update left, ``first`` before all else, until ``pause()``."""
+        if self._due:
+            return self._try(lambda: self._render(list(first), pause))
+        return self._try(lambda: self._go_on(first, pause))
 
     def show(self, names: Iterable[str]) -> Outcome:
-        """Render those of the pages left that somebody asks for, and no others."""
-        wanted = [name for name in names if name in self.waiting]
-        return self._try(lambda: self._go_on(wanted, lambda: True))
+        """Render those of the files left that somebody asks for, and no others."""
+        asked = list(names)
+        pages = [name for name in asked if name in self.waiting]
+        if self._early is not None:
+            self._try(lambda: ([], self._show_pictures(asked)))
+        return self._try(lambda: self._go_on(pages, lambda: True))
+
+    def _show_pictures(self, names: list[str]) -> list[str]:
+        """Pictures that a page shown early asks for: only those that the browser really wants are made now."""
+        early, gathered, quick = self._early, self._gathered, self._quick
+        if early is None or gathered is None or quick is None:
+            return []
+        wanted = {name for name in names if name.startswith("photos/")}
+        plans = list_photo_plans(early, gathered.stories, gathered.photos) if wanted else []
+        pages = [page for page in build_photo_outputs(self.settings, plans) if page.name in wanted]
+        return quick.render_early(pages, partial(CatalogLook, early))
 
     def _go_on(self, first: Iterable[str], pause: Pause | None) -> tuple[list[Problem], list[str]]:
         if self._quick is None or self._gathered is None:
@@ -115,6 +138,7 @@ class Preview:
 
     def _try(self, work: Callable[[], tuple[list[Problem], list[str]]]) -> Outcome:
         began = time.perf_counter()
+        self._working = True
         try:
             problems, written = work()
         except BuildError as failure:
@@ -125,6 +149,8 @@ class Preview:
             self._whole = True
             lines = (describe_error(error, self.settings.project),)
             return Outcome(lines, (), time.perf_counter() - began, True)
+        finally:
+            self._working = False
         stopped = has_errors(problems)
         shown = tuple(str(problem) for problem in problems if problem.severity == "error" or not stopped)
         return Outcome(shown, tuple(written), time.perf_counter() - began, stopped, len(self.waiting))
@@ -143,7 +169,12 @@ class Preview:
         changed = self._memory.take(sources)
         if not changed and not theme:
             return (self._gathered.problems if self._gathered else []), []
-        calm = not theme and self._gathered is not None and not has_errors(self._gathered.problems)
+        calm = (
+            not theme
+            and not self._due
+            and self._gathered is not None
+            and not has_errors(self._gathered.problems)
+        )
         short = self._memory.find_texts(changed) if calm else None
         if short is not None and self._catalog is not None and self._gathered is not None:
             names: set[str] = set()
@@ -155,7 +186,11 @@ class Preview:
             return self._gathered.problems, list(report.written)
         if changed or self._gathered is None:
             self._gathered = self._memory.link()
+        self._due_theme = theme = theme or self._due_theme
         shown = self._show_early(first, theme)
+        if shown and pause is not None:
+            self._due = True
+            return self._gathered.problems, shown
         problems, written = self._render(first, pause)
         return problems, [*shown, *written]
 
@@ -182,6 +217,7 @@ class Preview:
             written = quick.render_early(outputs, partial(CatalogLook, catalog))
         except Exception:
             return []
+        self._early = catalog
         self._on_written(written)
         return written
 
@@ -240,6 +276,8 @@ class Preview:
 
     def _render(self, first: list[str], pause: Pause | None) -> tuple[list[Problem], list[str]]:
         assert self._quick is not None
+        self._due = self._due_theme = False
+        self._early = None
         problems, plan = self._plan(self._state)
         if plan is None:
             return problems, []
@@ -253,29 +291,28 @@ class Preview:
         )  # fmt: skip
         return problems, [*report.written, *report.removed]
 
-    def idle(self) -> None:
-        """What nobody waits for: the search index, feeds and downloads; the state on disk."""
+    @property
+    def idling(self) -> bool:
+        """Whether ``idle`` was interrupted."""
+        return self._slow is not None and bool(self._slow.waiting)
+
+    def idle(self, pause: Pause | None = None) -> None:
+        """What nobody waits for, until ``pause()``: the search index, feeds and downloads; the state on disk."""
         if self._quick is None or self._slow_outputs is None:
             return
         outputs, digests, catalog = self._slow_outputs
         look = partial(CatalogLook, catalog)
-        if self.waiting:
+        if self.left:
             return
         try:
             if self._slow is None:
                 state = State(self.settings.cache / "slow", self.settings.output).load()
                 self._slow = Resident(outputs, make_look=look, recipe_digests=digests, state=state)
-                self._slow.start()
-            else:
-                self._slow.refresh(None, make_look=look, outputs=outputs, recipe_digests=digests)
+                self._slow.adopt()
+            self._slow.refresh(
+                None, make_look=look, outputs=outputs, recipe_digests=digests, pause=pause, slice_size=1
+            )
             self._slow.save()
             self._quick.save()
         except Exception as error:
             print(describe_error(error, self.settings.project))
-
-
-def is_slow(output: Output) -> bool:
-    """Whether an output is no page that somebody looks at: bundles over the whole site, feeds, downloads."""
-    return isinstance(output, Bundle) or output.name.endswith(
-        (".xml", ".json", ".csv", ".ics", ".geojson", ".zip")
-    )

@@ -181,7 +181,13 @@ def serve_project(settings: PortalSettings, port: int) -> int:
     preview = Preview(settings, board.tell_written)
     preview.settings.output.mkdir(parents=True, exist_ok=True)
     server = open_server(preview.settings.output, board, port)
-    server.refresh = lambda name: mail.ask(name) if name in preview.waiting else None
+
+    def exists(name: str) -> bool:
+        return find_file(server.root, f"/{name}") is not None
+
+    server.refresh = lambda name: (
+        mail.ask(name) if name in preview.waiting or (preview.busy and not exists(name)) else None
+    )
     print(f"预览:http://{HOME}:{server.server_port}/ (按 Ctrl+C 结束)", flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     stop = threading.Event()

@@ -61,6 +61,11 @@ class Resident:
             crew=crew,
             progress=progress,
         )
+        self.adopt()
+        return report
+
+    def adopt(self) -> None:
+        """Take the state for what lies in the output, without building: the first ``refresh`` renders what is stale."""
         state = self._state
         self._positions = dict(zip(state.names, range(len(state.names)), strict=True))
         self._readers = {position: set() for position in range(len(state.names))}
@@ -69,7 +74,6 @@ class Resident:
                 self._readers[position].add(name)
             for file in entry[2]:
                 self._pages[file[0]] = name
-        return report
 
     @property
     def waiting(self) -> frozenset[str]:
@@ -120,6 +124,7 @@ class Resident:
         recipe_digests: Mapping[str, bytes] | None = None,
         on_written: Callable[[list[str]], None] | None = None,
         pause: Callable[[], bool] | None = None,
+        slice_size: int = _SLICE,
     ) -> BuildReport:
         """Render again what a change of the names ``changed`` reaches; None asks the shelf for every name
         there is.
@@ -128,7 +133,7 @@ class Resident:
         ones are rendered, files of those gone removed. ``recipe_digests`` likewise. ``first`` are outputs
         to have on disk before the others are begun; ``on_written`` hears the names of changed files after
         these and again at the end. When ``pause()`` says so, what is left is ``waiting`` for the next refresh;
-        it is asked after ``first`` and then again and again.
+        it is asked after ``first`` and then after every ``slice_size`` outputs.
 
         Raises BuildError when render functions raised: the failed outputs keep their old files and are
         tried again at the next refresh; all others are done, but for those after many failures.
@@ -160,7 +165,7 @@ class Resident:
         failures: list[Failure] = []
         written: list[str] = []
         self._waiting = set(rest)
-        size = len(rest) if pause is None else _SLICE
+        size = len(rest) if pause is None else slice_size
         for batch in (wanted, *(rest[at : at + size] for at in range(0, len(rest), size or 1))):
             if batch is not wanted and (len(failures) > _MANY_FAILURES or (pause is not None and pause())):
                 break

@@ -94,6 +94,65 @@ def test_edits_problems_and_the_truth(home):
     assert tree(fresh.settings.output) == kept
 
 
+def test_a_page_looked_at_comes_first_and_the_rest_can_wait(home):
+    """An edit of the site block, of the base template, of the style: the open page at once, the others when asked or
+    later; in the end the same files as of a fresh preview.
+    """
+    preview = Preview(read_project(home))
+    preview.update()
+    told = []
+    preview._on_written = lambda names: told.append(list(names))
+    open_page, other = "news/2025/jia/index.html", "honors/index.html"
+    site, base = home / "data/site.yml", home / "theme/templates/base.html"
+    style = home / "theme/static/css/base.css"
+    edits = [
+        (site, site.read_text("utf-8").replace("name: ", "name: 新", 1), "新"),
+        (base, base.read_text("utf-8").replace("<body", '<body data-turn="1"', 1), 'data-turn="1"'),
+        (style, style.read_text("utf-8") + "\n:root { --turn: 1; }\n", ""),
+    ]
+    for file, text, sign in edits:
+        told.clear()
+        before = (preview.settings.output / other).read_bytes()
+        file.write_text(text, "utf-8")
+        outcome = preview.update([file], [open_page], lambda: True)
+        assert (outcome.stopped, preview.left, open_page in told[0]) == (False, True, True)
+        assert sign in page(preview)
+        assert (preview.settings.output / other).read_bytes() == before
+        preview.proceed([open_page], lambda: True)
+        assert other in preview.waiting
+        preview.show([other])
+        assert sign in (preview.settings.output / other).read_text("utf-8")
+        assert other not in preview.waiting
+        assert (preview.proceed().left, preview.left) == (0, False)
+    preview.idle()
+    kept = tree(preview.settings.output)
+    shutil.rmtree(home / ".cache/preview")
+    fresh = Preview(read_project(home))
+    fresh.update()
+    fresh.idle()
+    assert tree(fresh.settings.output) == kept
+
+
+def test_an_edit_that_comes_before_the_rest_is_shown_with_the_first(home):
+    """A text edited while the rest still waits: the page has the new text and the new site's name, and an error stops."""
+    preview = Preview(read_project(home))
+    preview.update()
+    site, file = home / "data/site.yml", home / NAME
+    open_page = "news/2025/jia/index.html"
+    site.write_text(site.read_text("utf-8").replace("name: ", "name: 崭新", 1), "utf-8")
+    preview.update([site], [open_page], lambda: True)
+    file.write_text(story_text(topic_of(home), body="正文丁。"), "utf-8")
+    preview.update([file], [open_page], lambda: True)
+    assert "正文丁" in page(preview)
+    assert "崭新" in page(preview)
+    file.write_text(story_text(topic_of(home), extra="places: [meiyou]\n"), "utf-8")
+    assert preview.update([file], [open_page], lambda: True).stopped
+    file.write_text(story_text(topic_of(home), body="正文戊。"), "utf-8")
+    assert preview.update([file], [open_page]).stopped is False
+    assert "正文戊" in page(preview)
+    assert "崭新" in (preview.settings.output / "honors/index.html").read_text("utf-8")
+
+
 def test_nothing_ends_it(home):
     preview = Preview(read_project(home))
     preview.update()
