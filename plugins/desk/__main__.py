@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final, NoReturn
+
+# What make says of a status that is not 0 no makefile can change.
+MAKES_OWN: Final = "(下面一行是 make 自己的话,意思是上面还有错误)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command in the current folder; the exit status. Nobody sees a traceback for what they wrote."""
-    parser = build_parser()
-    told = parser.parse_args(arguments)
-    command: Callable[[argparse.Namespace, Path], int] = COMMANDS[told.command]
+    told = build_parser().parse_args(arguments)
+    status = _run(COMMANDS[told.command], told)
+    if status in (1, 2) and os.environ.get("MAKELEVEL"):
+        sys.stdout.flush()
+        print(MAKES_OWN, file=sys.stderr)
+    return status
+
+
+def _run(command: Callable[[argparse.Namespace, Path], int], told: argparse.Namespace) -> int:
     try:
         return command(told, Path.cwd())
     except KeyboardInterrupt:
@@ -24,9 +36,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse says what is wrong in English only."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = " ".join(re.findall(r"--?[\w-]+|'[^']*'", message)) or "有一项没有写全"
+        print(f"错误:命令的写法不对:{wrong}。可用的写法见 make help 和 docs/editing.md", file=sys.stderr)
+        if os.environ.get("MAKELEVEL"):
+            print(MAKES_OWN, file=sys.stderr)
+        sys.exit(2)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The command line, in Chinese."""
-    parser = argparse.ArgumentParser(prog="python -m plugins.desk", description="编辑的案头")
+    parser = _Parser(prog="python -m plugins.desk", description="编辑的案头")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     check = commands.add_parser("check", help="检查数据、文稿、链接、照片、用词和隐私")
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="输出的样式")

@@ -110,9 +110,9 @@ def fetch_pictures(root: Path, address: str, mail: Mailbox) -> None:
 
 def measure(
     board: Board, root: Path, address: str, edit: Callable[[int], None], mailbox: Mailbox, times: int
-) -> list[float]:
-    """Milliseconds of several edits, each from before its save until the open page was told to reload and has its
-    pictures.
+) -> list[tuple[float, float]]:
+    """(wall, CPU) milliseconds of several edits, each from before its save until the open page was told to reload and
+    has its pictures. On a machine that others use too, the CPU's is the one to read.
     """
     seen = []
     for turn in range(times):
@@ -120,13 +120,13 @@ def measure(
         time.sleep(1.0)
         while not mail.empty():
             mail.get()
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         edit(turn)
         end = began + _LONGEST_SECONDS
         while "event: reload" not in mail.get(timeout=max(0.1, end - time.perf_counter())):
             continue
         fetch_pictures(root, address, mailbox)
-        seen.append((time.perf_counter() - began) * 1000)
+        seen.append(((time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000))
         board.leave(mail)
         time.sleep(2.0)
     return seen
@@ -162,9 +162,11 @@ def main() -> None:
         try:
             for name, (address, edit) in list_edits(home, told.stories, topic).items():
                 seen = measure(board, preview.settings.output, address, edit, mail, told.times)
-                over = over or statistics.median(seen) > LIMIT_MS
+                walls, works = zip(*seen, strict=True)
+                over = over or statistics.median(walls) > LIMIT_MS
                 print(
-                    f"{name:32} median {statistics.median(seen):6.0f} ms, worst {max(seen):6.0f} ms",
+                    f"{name:32} median {statistics.median(walls):6.0f} ms, worst {max(walls):6.0f} ms; "
+                    f"CPU {statistics.median(works):5.0f} ms",
                     flush=True,
                 )
         finally:
