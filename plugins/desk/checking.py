@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,7 @@ from .proofreading.lexicon import Entry, parse_lexicon
 from .rules import list_rules
 from .silence import apply_silences, parse_silences
 
+_LINE_END = re.compile("\n")
 LEXICON, SILENCE = "lexicon.yml", "silence.yml"
 MOBILE = "P304"
 
@@ -75,13 +78,13 @@ def check_words(path: str, data: bytes, entries: tuple[Entry, ...] = ()) -> list
         found = check_data(text, entries)
     else:
         return []
-    return [
-        Problem(
-            path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at),
-            item.rule, item.message, item.hint, item.severity,
-        )
-        for at, item in found
-    ]  # fmt: skip
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))] if found else []
+    problems = []
+    for at, item in found:
+        line = bisect_right(starts, at)
+        column = at - starts[line - 1] + 1
+        problems.append(Problem(path, line, column, item.rule, item.message, item.hint, item.severity))
+    return problems
 
 
 def check_project(settings: PortalSettings, crew: Crew) -> Checked:
@@ -109,7 +112,7 @@ def check_project(settings: PortalSettings, crew: Crew) -> Checked:
     silences, faults = parse_silences(label, written, [rule.id for rule in list_rules()])
     problems += own + faults
     left = apply_silences(label, silences, problems, partial(_read_line, settings.project, {}))
-    return Checked(sorted(set(left)), len(state.sources), gathered)
+    return Checked(left, len(state.sources), gathered)
 
 
 def _load(settings: PortalSettings, path: Path) -> tuple[str, list[Problem]]:

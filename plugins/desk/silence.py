@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from plugins.registry.problems import Problem, Rule
+from plugins.registry.problems import Problem, Rule, sort_problems
 from plugins.registry.reading import Locator, read_yaml
 
 BAD_SILENCE = Rule(
@@ -75,8 +75,11 @@ def apply_silences(
 ) -> list[Problem]:
     """The problems that are left, and one for each silence that matched nothing."""
     used: set[Silence] = set()
-    left: list[Problem] = []
+    silenced = {silence.rule for silence in silences}
+    left = [problem for problem in problems if problem.rule not in silenced]
     for problem in problems:
+        if problem.rule not in silenced:
+            continue
         matching = [silence for silence in silences if _matches(silence, problem, read_line)]
         used.update(matching)
         if not matching:
@@ -95,7 +98,7 @@ def apply_silences(
                     IDLE_SILENCE.severity,
                 )
             )
-    return sorted(left)
+    return sort_problems(left)
 
 
 def _matches(silence: Silence, problem: Problem, read_line: Callable[[str, int], str]) -> bool:

@@ -24,7 +24,7 @@ from plugins.registry import (
     link_registry,
     parse_data_file,
 )
-from plugins.registry.problems import Problem
+from plugins.registry.problems import Problem, sort_problems
 from plugins.stories import Story, is_public, parse_story_file
 from plugins.stories.links import link_stories
 
@@ -152,7 +152,7 @@ def link_sources(
     problems += link_stories(stories, partial(_has_record, registry), partial(_suggest, registry))
     problems += check_addresses(registry, stories)
     problems += check_photo_uses(registry, stories, photos, settings.relative(settings.content))
-    return Gathered(registry, stories, photos, sorted(set(problems)))
+    return Gathered(registry, stories, photos, sort_problems(problems))
 
 
 def _has_record(registry: Registry, kind: str, record_id: str) -> bool:

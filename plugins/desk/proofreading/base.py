@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plugins.registry.problems import Rule, Severity
@@ -47,12 +47,21 @@ class WordRule:
     rule: Rule
     triggers: str | tuple[str, ...]
     find: Find
+    # The triggers that are words, each with its characters: most texts lack one of them.
+    words: tuple[tuple[frozenset[str], str], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = () if isinstance(self.triggers, str) else self.triggers
+        object.__setattr__(self, "words", tuple((frozenset(word), word) for word in words))
 
     def concerns(self, text: str, held: set[str]) -> bool:
         """Whether the rule has anything to look for in ``text``, whose characters are ``held``."""
         if isinstance(self.triggers, str):
             return not self.triggers or not held.isdisjoint(self.triggers)
-        return any(word in text for word in self.triggers)
+        for characters, word in self.words:  # noqa: SIM110 -- a generator costs more than most of the tests
+            if characters <= held and word in text:
+                return True
+        return False
 
 
 def pattern_rule(

@@ -34,6 +34,7 @@ class Entry:
     severity: Severity
     reason: str
     unless: tuple[str, ...]
+    characters: frozenset[str] = frozenset()
 
 
 def parse_lexicon(path: str, text: str) -> tuple[tuple[Entry, ...], list[Problem]]:
@@ -52,7 +53,7 @@ def parse_lexicon(path: str, text: str) -> tuple[tuple[Entry, ...], list[Problem
         unless = tuple(_many(item.get("unless")))
         severity: Severity = "warning" if item.get("severity") == "warning" else "error"
         entries += [
-            Entry(wrong, item["right"], severity, item.get("reason", ""), unless)
+            Entry(wrong, item["right"], severity, item.get("reason", ""), unless, frozenset(wrong))
             for wrong in _many(item["wrong"])
         ]
     if reading.value is not None and not isinstance(reading.value, list):
@@ -86,8 +87,9 @@ _TITLE_AHEAD: Final = re.compile(r"[^《》\n]*》")
 
 def find_words(entries: tuple[Entry, ...], text: str) -> Iterator[Finding]:
     """Every wrong word that is not part of a right one."""
+    held = set(text)
     for entry in entries:
-        if entry.wrong not in text:
+        if not entry.characters <= held or entry.wrong not in text:
             continue
         for match in re.finditer(re.escape(entry.wrong), text):
             if _stands_inside(text, match.start(), entry):

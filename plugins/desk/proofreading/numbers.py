@@ -23,8 +23,9 @@ _OLD_CALENDAR: Final = re.compile(r"[农阴旧古夏]历[^，。；\n]{0,6}$")
 _DAYTIME: Final = (
     r"(?:\d[日号]|[上下中正]午|[早晚]上|早晨|清晨|凌晨|傍晚|夜间|[当今昨明]晚|[当今昨明次翌]日|[当今明昨]天)"
 )
-_HOUR: Final = re.compile(rf"{_DAYTIME}(\d{{1,3}})(?:[时点](?!间)|[:：])(\d{{1,2}})?(?=\D|$)")
-_MINUTE: Final = re.compile(r"(?<![\d.])(\d{1,2})[时点](\d{2})分(?!之)")
+# From the mark of the hour, which is rare, one looks back.
+_CLOCK: Final = re.compile(r"[时点:：](?<=\d.)(?!间)(?:(?P<minute>\d{1,2})(?!\d)(?P<said>分(?!之))?)?")
+_HOUR_BEFORE: Final = re.compile(rf"(?P<day>{_DAYTIME})?(?<![\d.])(?P<hour>\d{{1,3}})$")
 # Words that end in 约 and say nothing of a number: 节约100多万元, 签约300余户.
 _BOUND = "节条合公契预制集简特协签邀违相履誓缔失爽毁解守租盟隐婉续订立依践"
 _QUANTITY = r"(?:\d[\d.,]*(?:多)?[万千百亿]?|[一二两三四五六七八九十百千万几]{2,}|百|千|万)"
@@ -39,10 +40,15 @@ def _find_dates(text: str) -> Iterator[Finding]:
         wrong = _judge_date(before[1], before[2], [day for day in match.groups() if day])
         if wrong:
             yield Finding(before.start(2), match.end(), NO_SUCH_DAY.id, wrong, "核对日期", "error")
-    for match in (*_HOUR.finditer(text), *_MINUTE.finditer(text)):
-        if int(match[1]) > 24 or (match[2] and int(match[2]) > 59):
-            said = f"没有“{text[match.start(1) : match.end()]}”这个时刻"
-            yield Finding(match.start(1), match.end(), NO_SUCH_DAY.id, said, "核对时刻", "error")
+    for match in _CLOCK.finditer(text):
+        before = _HOUR_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        # Without a time of day 30:20 may be a score, and 时 no hour; nobody doubts 9时72分.
+        if before is None or not (before["day"] or (match["said"] and match[0][0] in "时点")):
+            continue
+        if int(before["hour"]) > 24 or int(match["minute"] or 0) > 59:
+            start = before.start("hour")
+            said = f"没有“{text[start : match.end()]}”这个时刻"
+            yield Finding(start, match.end(), NO_SUCH_DAY.id, said, "核对时刻", "error")
 
 
 def _judge_date(year: str | None, month_said: str, days: list[str]) -> str:
