@@ -18,7 +18,7 @@ WORD_RULES: tuple[WordRule, ...] = (
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         [
-            *(word_rule.rule for word_rule in WORD_RULES),
+            *dict.fromkeys(word_rule.rule for word_rule in WORD_RULES),
             language.RELATIVE,
             private.WIDE_NUMBER,
             *sources.RULES,
@@ -40,7 +40,7 @@ def check_prose(prose: Prose, entries: tuple[Entry, ...] = (), *, numbers_too: b
         if word_rule.concerns(text, held):
             found += word_rule.find(text)
     found += language.find_relative(text, prose.dated)
-    found += lexicon.find_words(entries, text)
+    found += lexicon.find_words(entries, text, held)
     if numbers_too:
         found += private.find_numbers(text)
     return sorted({finding for finding in found if not _is_needed_space(prose, finding)})

@@ -50,14 +50,18 @@ class WordRule:
     # The triggers that are words, each with its characters: most texts lack one of them.
     words: tuple[tuple[frozenset[str], str], ...] = field(init=False, repr=False, compare=False)
 
+    characters: frozenset[str] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
+        single = self.triggers if isinstance(self.triggers, str) else ""
+        object.__setattr__(self, "characters", frozenset(single))
         words = () if isinstance(self.triggers, str) else self.triggers
         object.__setattr__(self, "words", tuple((frozenset(word), word) for word in words))
 
     def concerns(self, text: str, held: set[str]) -> bool:
         """Whether the rule has anything to look for in ``text``, whose characters are ``held``."""
         if isinstance(self.triggers, str):
-            return not self.triggers or not held.isdisjoint(self.triggers)
+            return not self.characters or not held.isdisjoint(self.characters)
         for characters, word in self.words:  # noqa: SIM110 -- a generator costs more than most of the tests
             if characters <= held and word in text:
                 return True

@@ -73,16 +73,14 @@ def _find_stars(text: str) -> Iterator[Finding]:
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad"
 _GARBAGE: Final = (
-    rf"[\ufffd\ue000-\uf8ff]+|锟斤拷|烫{{4,}}|屯{{4,}}|[\u00c0-\u00ff]{{4,}}|[□■◆](?<=[{HAN}].)(?=[{HAN}])"
+    rf"[\ufffd\ue000-\uf8ff]+|[\u00c0-\u00ff]{{4,}}|[□■◆](?<=[{HAN}].)(?=[{HAN}])"
     r"|&(?:nbsp|quot|ldquo|rdquo|mdash|middot|hellip|amp|lt|gt|#\d{2,5});"
 )
-_ODD: Final = re.compile("[\ufffd\ue000-\uf8ff\u00c0-\u00ff□■◆锟烫屯&]")
+_ODD: Final = "\ufffd□■◆&" + "".join(map(chr, (*range(0xC0, 0x100), *range(0xE000, 0xF900))))
 _GARBAGE_RULE: Final = pattern_rule(GARBAGE, "", _GARBAGE, "“{0}”是乱码", "照原件改正")
 
 
 def _find_garbage(text: str) -> Iterator[Finding]:
-    if not _ODD.search(text):
-        return
     for finding in _GARBAGE_RULE.find(text):
         # Boxes in a row are to be ticked: 男□女□.
         if text[finding.start] not in "□■◆" or not _is_form(text, finding.start):
@@ -98,6 +96,7 @@ RULES: Final[tuple[WordRule, ...]] = (
     WordRule(STAR, "*", _find_stars),
     pattern_rule(NUMBER_LOST, _LOST_WORDS, _LOST, "“{0}”前面没有数字", "照原件补上数字；查不到就改写这一句"),
     pattern_rule(ORDINAL_LOST, "年月", _LOST_YEAR, "“{0}”前面没有数字", "照原件补上；查不到就改写这一句"),
-    WordRule(GARBAGE, "", _find_garbage),
+    WordRule(GARBAGE, _ODD, _find_garbage),
+    pattern_rule(GARBAGE, ("锟斤拷", "烫烫烫烫", "屯屯屯屯"), "(?:锟斤拷)+|烫{4,}|屯{4,}", "“{0}”是乱码", "照原件改正"),
     pattern_rule(INVISIBLE, _INVISIBLE, f"(?:(?![\u200d](?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff].))[{_INVISIBLE}])+", "有看不见的字符", "删去它，多半是从网页或文档里带来的", ""),
 )  # fmt: skip

@@ -85,9 +85,9 @@ def _find_fault(item: Any) -> str:
 _TITLE_AHEAD: Final = re.compile(r"[^《》\n]*》")
 
 
-def find_words(entries: tuple[Entry, ...], text: str) -> Iterator[Finding]:
-    """Every wrong word that is not part of a right one."""
-    held = set(text)
+def find_words(entries: tuple[Entry, ...], text: str, held: set[str] | None = None) -> Iterator[Finding]:
+    """Every wrong word that is not part of a right one. ``held`` are the text's characters, where they are known."""
+    held = set(text) if held is None else held
     for entry in entries:
         if not entry.characters <= held or entry.wrong not in text:
             continue
