@@ -6,7 +6,6 @@ from plugins.registry.problems import Problem, Rule
 
 from .head import Head, KeyPath, Place, Source, read_yaml
 
-
 # What a message repeats of the file may be a whole page.
 LONGEST = 200
 
