@@ -16,6 +16,7 @@ from plugins.pipeline.crew import Crew, CrewError
 from plugins.registry import load_office_numbers
 from plugins.registry.problems import Problem
 
+from .checks_text import find_mailboxes
 from .judge import Options, inspect_output
 from .lexicon import load_lexicon
 from .report import Report, build_json, build_text
@@ -78,6 +79,7 @@ def read_options(arguments: argparse.Namespace, environ: Mapping[str, str]) -> O
         notes=tuple(notes),
         offices=load_office_numbers(arguments.data),
         silences=load_silences(arguments.data.resolve()),
+        mailboxes=read_mailboxes(arguments.data / "site.yml"),
     )
 
 
@@ -89,6 +91,15 @@ def read_samples_allowed(path: Path) -> bool:
         return False
     said = raw.get("samples_in_publication") if isinstance(raw, dict) else ""
     return str(said).lower() in ("true", "yes", "是")
+
+
+def read_mailboxes(path: Path) -> frozenset[str]:
+    """The mail addresses that the site block gives as the site's own, in lower case."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+    return frozenset(mailbox.lower() for _, mailbox in find_mailboxes(text))
 
 
 def write_report(report: Report, folder: Path) -> None:

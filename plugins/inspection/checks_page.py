@@ -78,9 +78,18 @@ def check_privacy(page: PageFacts, offices: frozenset[str] = frozenset()) -> Ite
         for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:"), offices):
             if found.rule != "P304" or not (office and value.startswith("tel:")):
                 yield note(page, offset, found.rule, found.message, found.hint)
-    for start, block in page.data_blocks:
+    for start, block in (*page.data_blocks, *_list_remarks(page.html)):
         for at, found in find_numbers(block, offices):
             yield note(page, start + at, found.rule, found.message, found.hint)
+
+
+def _list_remarks(html: str) -> Iterator[tuple[int, str]]:
+    """What is hidden in comments: anyone can read the source."""
+    at = html.find("<!--")
+    while at >= 0:
+        end = html.find("-->", at)
+        yield at, html[at : end if end >= 0 else len(html)]
+        at = html.find("<!--", at + 4)
 
 
 def find_numbers(text: str, offices: frozenset[str] = frozenset()) -> Iterator[tuple[int, Problem]]:

@@ -57,7 +57,7 @@ def check_refs(page: PageFacts, space: Space) -> tuple[list[Problem], Ways]:
             problems.append(note(page, ref.offset, "I303", "地址里有脚本(javascript:)", "改成普通链接"))
         elif goal.sort == "malformed":
             problems.append(note(page, ref.offset, "I203", f"地址写错了:{ref.href[:80]}", "改正地址"))
-        elif goal.sort == "data" and ref.use in ("script", "frame", "style"):
+        elif goal.sort == "data" and ref.use in ("script", "frame", "style", "link", "form"):
             problems.append(note(page, ref.offset, "I303", "地址里有内容(data:)", "放到文件里"))
     problems.extend(_check_told(page, space))
     return problems, ways

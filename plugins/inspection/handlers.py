@@ -47,6 +47,8 @@ def _on_body(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> Non
 def _on_meta(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
     if "name" in attrs:
         scan.page.metas.append((start, attrs["name"], attrs.get("content", "")))
+    if attrs.get("property") == "og:image" and attrs.get("content"):
+        scan.page.refs.append(Ref(start, "picture", attrs["content"], ""))
     if "http-equiv" in attrs:
         scan.page.equivs.append((start, attrs["http-equiv"].lower(), attrs.get("content", "")))
 
@@ -72,12 +74,13 @@ def _is_named(attrs: dict[str, str]) -> bool:
 
 def _on_a(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
     named = len(attrs) > 1 and _is_named(attrs)
-    if "href" in attrs:
+    href = attrs.get("href", attrs.get("xlink:href"))
+    if href is not None:
         content = scan.in_main and not scan.in_nav
-        scan.page.refs.append(Ref(start, "link", attrs["href"], attrs.get("rel", "").lower(), content))
+        scan.page.refs.append(Ref(start, "link", href, attrs.get("rel", "").lower(), content))
     if "name" in attrs:
         scan.page.ids.setdefault(attrs["name"], start)
-    scan.links.append((start, len(scan.page.parts), "链接" if "href" in attrs else "", named))
+    scan.links.append((start, len(scan.page.parts), "链接" if href is not None else "", named))
 
 
 def _on_button(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
@@ -106,6 +109,13 @@ def _on_media(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> Non
     _add_sources(scan.page, start, "media", attrs)
     if attrs.get("poster"):
         scan.page.refs.append(Ref(start, "picture", attrs["poster"], ""))
+
+
+def _on_drawn(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
+    """What a drawing in the page takes from elsewhere: ``use`` a shape, ``image`` a picture."""
+    href = attrs.get("href", attrs.get("xlink:href", ""))
+    if href and not href.startswith("#"):
+        scan.page.refs.append(Ref(start, "picture", href.partition("#")[0], ""))
 
 
 def _add_sources(page: PageFacts, start: int, use: Use, attrs: dict[str, str]) -> None:
@@ -168,6 +178,8 @@ def _on_label(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> No
 
 def _on_control(scan: Scan, start: int, attrs: dict[str, str], match: re.Match[str]) -> None:
     sort = attrs.get("type", "").lower()
+    if sort == "image":
+        _add_sources(scan.page, start, "picture", attrs)
     if sort in ("hidden", "submit", "button", "reset", "image") and match[5]:
         return
     if not (
@@ -271,31 +283,21 @@ HANDLERS: dict[str, Handler] = {
     "button": _on_button,
     "img": _on_img,
     "source": _on_source,
-    "video": _on_media,
-    "audio": _on_media,
-    "track": _on_media,
+    **dict.fromkeys(("use", "image"), _on_drawn),
+    **dict.fromkeys(("video", "audio", "track"), _on_media),
     "script": _on_script,
     "style": _on_style,
     "title": _on_title,
-    "iframe": _on_frame,
-    "frame": _on_frame,
-    "embed": _on_frame,
-    "object": _on_frame,
+    **dict.fromkeys(("iframe", "frame", "embed", "object"), _on_frame),
     "base": _on_base,
     "form": _on_form,
     "time": _on_time,
     "label": _on_label,
-    "input": _on_control,
-    "select": _on_control,
-    "textarea": _on_control,
+    **dict.fromkeys(("input", "select", "textarea"), _on_control),
     "main": _on_main,
     "footer": _on_footer,
     "nav": _on_nav,
-    "article": _on_item,
-    "li": _on_item,
-    "tr": _on_item,
-    "dt": _on_item,
-    "figure": _on_item,
+    **dict.fromkeys(("article", "li", "tr", "dt", "figure"), _on_item),
     **{f"h{level}": _on_heading for level in range(1, 7)},
 }
 ENDERS: dict[str, Handler] = {

@@ -36,7 +36,8 @@ from .weights import Scales, build_weights, check_weights
 @dataclass(frozen=True, slots=True)
 class Options:
     """What an output is judged by. ``now`` is aware; ``siteurl`` may be empty. ``notes`` are problems of the measures;
-    ``offices`` the mobile numbers that the data declare as an office's; ``silences`` let some words stand.
+    ``offices`` the mobile numbers that the data declare as an office's; ``silences`` let some words stand; ``mailboxes``
+    are the site's own mail addresses.
     """
 
     now: datetime
@@ -47,6 +48,7 @@ class Options:
     notes: tuple[Problem, ...] = ()
     offices: frozenset[str] = frozenset()
     silences: tuple[Silence, ...] = ()
+    mailboxes: frozenset[str] = frozenset()
 
 
 def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
@@ -67,6 +69,7 @@ def inspect_output(output: Path, options: Options, crew: Crew) -> Report:
         options.samples_allowed,
         options.offices,
         options.silences,
+        options.mailboxes,
     )
     walked = walk_pages(context, files, crew)
     return build_report(output, options, files, space, numbers, walked)

@@ -94,6 +94,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("P304", "写了手机号码", True),
         ("P306", "写了身份证号码", True),
         ("P307", "写了银行卡号", True),
+        ("I311", "写了没有登记的电子邮箱", False),
     ),
     _item("samples", "safety", "示例内容", True, ("I301", "成品里有示例", True)),
     _item(

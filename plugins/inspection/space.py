@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 Sort = Literal["ours", "missing", "other", "message", "data", "script", "malformed"]
@@ -13,6 +13,9 @@ _SCHEMES: tuple[tuple[tuple[str, ...], Sort], ...] = (
     (("data:",), "data"),
     (("javascript:", "vbscript:"), "script"),
 )
+
+
+_UNSEEN: Final = {ord(char): None for char in "\t\n\r"}
 
 
 class Goal(NamedTuple):
@@ -48,7 +51,8 @@ class Space:
         rooted = href.startswith("/")
         if rooted and (known := self._known.get(href)):
             return known
-        goal = self._resolve(href.strip("\t\n\f\r "), page)
+        # Browsers take these out wherever they stand: a script hides behind them.
+        goal = self._resolve(href.strip("\t\n\f\r ").translate(_UNSEEN), page)
         if rooted:
             self._known[href] = goal
         return goal

@@ -17,9 +17,10 @@ from plugins.pipeline.crew import Crew
 from plugins.registry.problems import Problem
 
 from .checks_access import check_access
-from .checks_page import check_footer, check_privacy, check_safety, check_text, find_numbers
+from .checks_page import check_footer, check_privacy, check_safety, check_text
 from .checks_refs import check_refs
 from .checks_tags import GIVEN_TAGS, check_dates, check_tags, kind_of, read_tags
+from .checks_text import Judged, check_other, check_pdf, find_mailboxes
 from .facts import PageFacts
 from .handlers import Parsed
 from .lexicon import Lexicon
@@ -28,7 +29,20 @@ from .rules import make_finding
 from .silences import Silence
 from .space import Space
 
-TEXTS = (".json", ".geojson", ".csv", ".xml", ".ics", ".txt", ".webmanifest", ".atom", ".svg", ".css", ".js")
+TEXTS = (
+    ".json",
+    ".geojson",
+    ".csv",
+    ".xml",
+    ".ics",
+    ".txt",
+    ".webmanifest",
+    ".atom",
+    ".svg",
+    ".css",
+    ".js",
+    ".pdf",
+)
 # Pages made to stand inside other people's pages: no frame of ours around them, and no tags.
 EMBEDDED = "embed/"
 _LARGEST = 64_000_000
@@ -84,6 +98,7 @@ class Context:
     samples_allowed: bool = False
     offices: frozenset[str] = frozenset()
     silences: tuple[Silence, ...] = ()
+    mailboxes: frozenset[str] = frozenset()
     cache: dict[str, Parsed] = field(default_factory=dict)
 
 
@@ -160,6 +175,7 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
     refresh = _find_refresh(page)
     problems, ways = check_refs(page, context.space)
     problems += check_privacy(page, context.offices)
+    problems += _check_mailboxes(page, context.mailboxes)
     problems += check_text(page, context.lexicon, context.silences)
     if refresh is None:
         problems += check_safety(page, context.samples_allowed)
@@ -169,6 +185,10 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
             problems += check_tags(page, kind, tags)
             problems += check_footer(page, tags)
     whole = name.startswith(EMBEDDED) or refresh is not None
+    if refresh and context.space.resolve(refresh, name).sort == "other":
+        problems.append(
+            make_finding(name, (1, 1), "I302", f"跳到别的网站:{refresh[:80]}", "只能跳到本站的页面")
+        )
     row = PageRow(
         path=name,
         kind="redirect" if refresh is not None else kind,
@@ -190,6 +210,18 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
         head=page.place(max(html.find("<head"), 0)),
     )
     return row, problems
+
+
+def mailbox_finding(name: str, place: tuple[int, int], mailbox: str) -> Problem:
+    """A mail address that the site's own data do not give as the site's."""
+    message = f"写了 data/site.yml 里没有的电子邮箱 {mailbox}"
+    return make_finding(name, place, "I311", message, "是个人的就删去;是单位公开的不必理会")
+
+
+def _check_mailboxes(page: PageFacts, known: frozenset[str]) -> Iterator[Problem]:
+    for at, mailbox in find_mailboxes(page.html):
+        if mailbox.lower() not in known:
+            yield mailbox_finding(page.path, page.place(at), mailbox)
 
 
 def _pack_quickly(html: str) -> int:
@@ -233,44 +265,19 @@ def _is_blank(page: PageFacts) -> bool:
 
 
 def judge_text(context: Context, name: str) -> Iterator[Problem]:
-    """Private numbers in any other text file; samples marked as such in the open data."""
+    """Any other file that can be read: private numbers, samples, dates, addresses, scripts."""
+    judged = Judged(context.space, context.now, context.samples_allowed, context.offices)
+    if name.endswith(".pdf"):
+        try:
+            yield from check_pdf(name, (context.output / name).read_bytes(), context.samples_allowed)
+        except OSError:
+            yield make_finding(name, (1, 1), "I310", "这个文件读不出", "重新生成网站")
+        return
     text = read_text(context.output, name)
     if text is None:
         yield make_finding(name, (1, 1), "I310", "这个文件读不出", "重新生成网站")
         return
-    if not name.endswith((".css", ".js", ".svg")):
-        for at, found in find_numbers(text, context.offices):
-            yield make_finding(name, _place(text, at), found.rule, found.message, found.hint)
-        at = text.find('"sample":true')
-        if at >= 0 and not context.samples_allowed:
-            yield make_finding(
-                name, _place(text, at), "I301", "开放数据里有示例", "用 publishconf.py 建站,示例会自动略去"
-            )
-    if name.endswith(".css"):
-        yield from _judge_style(context, name, text)
-
-
-def _judge_style(context: Context, name: str, text: str) -> Iterator[Problem]:
-    for start in _find_urls(text):
-        end = text.find(")", start)
-        href = text[start : end if end >= 0 else len(text)].strip().strip("'\"")
-        goal = context.space.resolve(href, name) if href and not href.startswith("#") else None
-        if goal is not None and goal.sort == "other":
-            yield make_finding(
-                name, _place(text, start), "I302", f"样式表从别的网站取文件:{href[:80]}", "放在本站"
-            )
-        elif goal is not None and goal.sort == "missing":
-            yield make_finding(
-                name, _place(text, start), "I206", f"文件 {goal.file} 不存在", "补上文件或改正地址"
-            )
-
-
-def _find_urls(text: str) -> Iterator[int]:
-    at = text.find("url(")
-    while at >= 0:
-        yield at + 4
-        at = text.find("url(", at + 4)
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    yield from check_other(judged, name, text)
+    for at, mailbox in find_mailboxes(text):
+        if mailbox.lower() not in context.mailboxes:
+            yield mailbox_finding(name, (text.count("\n", 0, at) + 1, 1), mailbox)

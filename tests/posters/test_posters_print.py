@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.catalog import CatalogLook
+from plugins.inspection.checks_text import check_pdf
 from plugins.posters import KINDS
 from plugins.urls import absolute_url, address_of
 from tests.posters.poster_county import (
@@ -179,6 +180,12 @@ def test_samples_are_marked_on_every_page_and_real_records_on_none(tmp_path: Pat
     posters = print_all(build_county(), studio)
     marked = {name: text_of(tmp_path, data).count("请勿张贴") for name, data in posters.items()}
     assert marked == {name: {"batch/b1": 3}.get(name, int(name.startswith("honoree/"))) for name in posters}
+
+
+def test_samples_say_so_to_programs_too(tmp_path: Path) -> None:
+    posters = print_all(build_county(), open_studio(tmp_path))
+    found = {name: [one.rule for one in check_pdf("a.pdf", data, False)] for name, data in posters.items()}
+    assert found == {name: ["I301"] * name.startswith(("honoree/", "batch/")) for name in posters}
 
 
 def test_a_poster_depends_on_what_it_shows_and_on_nothing_else(tmp_path: Path) -> None:
