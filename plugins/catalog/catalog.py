@@ -39,8 +39,11 @@ class Catalog:
     """Names to values. Made by ``build_catalog``; a pipeline Shelf.
 
     ``fetch`` and ``digest`` answer for records, stories, cards, bodies, photographs, lists and computed values;
-    an unknown name is None with the ABSENT digest.
+    an unknown name is None with the ABSENT digest. ``epoch`` digests all of it but the texts of stories.
     """
+
+    # What an edit of a text alone changes.
+    varying = ("story/", "page/", "body/")
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class Catalog:
     ) -> None:
         self.registry = registry
         self.today: date = today
+        self.epoch = _digest_epoch(digests, today)
         self._values = values
         self._digests = digests
         self._lists = lists
@@ -99,6 +103,7 @@ class Catalog:
         this changed. For the preview: which lists hold the story, and in what order, stays as it is.
         """
         body, card = f"body/{name.partition('/')[2]}", card_name(name)
+        self.epoch = b""  # nobody needs it in a preview
         self._values[name] = self._values[card] = story
         self._digests[name] = story.digest
         changed = {name, body}
@@ -141,6 +146,12 @@ class Catalog:
         if first == "body":
             return self._digests.get(f"story/{rest}") or self._digests.get(f"page/{rest}") or ABSENT
         return ABSENT
+
+
+def _digest_epoch(digests: Mapping[str, bytes], today: date) -> bytes:
+    """A digest of the names in their order, which lists follow, and of what they stand for, but not of texts."""
+    told = [name for name in digests if not name.startswith(Catalog.varying)]
+    return digest_parts(today.isoformat(), "\n".join(told), b"".join([digests[name] for name in told]))
 
 
 def card_digest(story: Story) -> bytes:

@@ -94,8 +94,8 @@ def run_build(
         digests = plan.digests + [shelf.digest(name) for name in table.names[known:]]
         if plan.stale:
             state.names = table.names
-        if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries):
-            state.name_digests, state.outputs = digests, entries
+        if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries, plan.epoch):
+            state.name_digests, state.outputs, state.epoch = digests, entries, plan.epoch
             state.save_outputs()
         state.save_sources()
     removed = sorted(set(crew.share(removed)[0]))
@@ -240,8 +240,8 @@ def _find_clash(entries: dict[str, OutputEntry]) -> list[Failure]:
     return clashes
 
 
-def _differs(state: State, digests: list[bytes], entries: dict[str, OutputEntry]) -> bool:
-    return digests != state.name_digests or entries.keys() != state.outputs.keys()
+def _differs(state: State, digests: list[bytes], entries: dict[str, OutputEntry], epoch: bytes) -> bool:
+    return epoch != state.epoch or digests != state.name_digests or entries.keys() != state.outputs.keys()
 
 
 def _foreign(plan: Plan, clean: bool) -> set[str]:

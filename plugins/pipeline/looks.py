@@ -27,6 +27,17 @@ class Shelf(Protocol):
         """The digest of the value, or ABSENT."""
 
 
+class EpochShelf(Shelf, Protocol):
+    """A shelf that can say of most of its names at once that they are what they were.
+
+    ``epoch``: a digest of all that values are made of whose names begin otherwise than ``varying``. While it is what it
+    was, so are their digests, and nobody asks for them: among them may be sums over thousands of records.
+    """
+
+    epoch: bytes
+    varying: tuple[str, ...]
+
+
 class DictShelf:
     """A Shelf over two dicts. ``digests`` holds one digest for each key of ``values``."""
 

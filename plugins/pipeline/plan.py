@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .crew import Crew
+from .digests import digest_parts
 from .disk import Disk, check_disk
 from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
@@ -26,7 +27,7 @@ _FEW = 12
 class Plan:
     """``outputs`` by name in the order given; ``stale`` names in that order; ``digests``: what the names of
     the state's table digest to now; ``keys``: what to record as an output's recipe; ``healed``: the state's
-    file times were corrected.
+    file times were corrected; ``epoch``: see :class:`.looks.EpochShelf`.
     """
 
     outputs: dict[str, Output]
@@ -36,6 +37,7 @@ class Plan:
     healed: bool
     recipe_digests: Mapping[str, bytes]
     damaged: set[str]
+    epoch: bytes
 
     def key(self, output: Output) -> bytes:
         return recipe_key(output, self.recipe_digests)
@@ -76,7 +78,8 @@ def make_plan(
         if output.recipe not in recipe_digests:
             raise OutputError(f"no digest was given for the recipe of {describe(output)}")
     disk, damaged, healed = _look_at_disk(state, crew, scan, looked)
-    digests = list(map(shelf.digest, state.names))
+    epoch = _find_epoch(shelf, recipe_digests)
+    digests = _digest_names(shelf, state, epoch)
     changed: set[int] = set()
     if digests != state.name_digests:
         changed = {i for i, old in enumerate(state.name_digests) if old != digests[i]}
@@ -92,7 +95,25 @@ def make_plan(
             or (changed and reaches(entry[1]))
         ):
             stale.append(name)
-    return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged)
+    return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged, epoch)
+
+
+def _find_epoch(shelf: Shelf, recipe_digests: Mapping[str, bytes]) -> bytes:
+    """The shelf's epoch and what its values are made with; b"" when it has none."""
+    epoch: bytes = getattr(shelf, "epoch", b"")
+    return digest_parts(epoch, sorted(recipe_digests.items())) if epoch else b""
+
+
+def _digest_names(shelf: Shelf, state: State, epoch: bytes) -> list[bytes]:
+    """What the names of the state's table digest to now."""
+    if not epoch or epoch != state.epoch:
+        return list(map(shelf.digest, state.names))
+    varying: tuple[str, ...] = getattr(shelf, "varying", ())
+    digest = shelf.digest
+    return [
+        digest(name) if name.startswith(varying) else old
+        for name, old in zip(state.names, state.name_digests, strict=True)
+    ]
 
 
 def _make_reach(changed: set[int]) -> Callable[[bytes], bool]:

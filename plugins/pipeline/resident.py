@@ -202,6 +202,7 @@ class Resident:
             position = self._positions[name]
             new = digest(name)
             if new != state.name_digests[position]:
+                state.epoch = b""  # the table is of no one epoch any more
                 state.name_digests[position] = new
                 stale |= self._readers[position]
         # Until it is rendered, an output must not look as if it stood: the table already holds the new
@@ -259,6 +260,7 @@ class Resident:
         if position is None:
             position = self._positions[name] = len(self._state.names)
             self._state.names.append(name)
+            self._state.epoch = b""
             self._state.name_digests.append(self._make_look().shelf.digest(name))
             self._readers[position] = set()
         return position

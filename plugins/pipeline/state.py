@@ -14,7 +14,7 @@ A file that is unreadable, truncated, garbled or
 made by other code or another Python counts as absent; reading never raises.
 """
 
-# ruff: noqa: PTH103, PTH108, PTH118, PTH120, PTH123
+# ruff: noqa: PTH103, PTH108, PTH118, PTH120
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from zlib import crc32
 
 from .digests import digest_files, digest_parts
+from .journal import journal_line, read_journal
 from .payloads import Payloads
 from .store import Store, write_all
 
@@ -64,7 +64,8 @@ class State:
 
     ``unfinished``: the last build was cut off while it wrote. ``owned``: files in the output that are the
     engine's. ``sources``, ``payloads``: by path. ``names``, ``name_digests``: the table that notes point
-    into. ``outputs``: by name. What was loaded is replaced by other values, never changed in place, but for entries
+    into; ``epoch``: the shelf's, when these digests were taken (:class:`.looks.EpochShelf`). ``outputs``: by name.
+    What was loaded is replaced by other values, never changed in place, but for entries
     of ``outputs``.
     """
 
@@ -95,6 +96,7 @@ class State:
         self._sources_saved: dict[str, SourceEntry] = {}
         self.names: list[str] = []
         self.name_digests: list[bytes] = []
+        self.epoch = b""
         self.outputs: dict[str, OutputEntry] = {}
         self._saved: tuple[int, list[bytes], dict[str, OutputEntry]] = (0, [], {})
         self._sources_store.forget()
@@ -118,6 +120,7 @@ class State:
             except Exception:
                 self._outputs_store.forget()
                 self.names, self.name_digests, self.outputs, self._saved = [], [], {}, (0, [], {})
+                self.epoch = b""
             self._load_owned()
         return self
 
@@ -139,9 +142,9 @@ class State:
 
     def _load_outputs(self) -> None:
         base, *records = self._outputs_store.load()
-        names, digests, outputs = marshal.loads(base)
+        names, digests, outputs, epoch = marshal.loads(base)
         for record in records:
-            added, changed_digests, changed, gone = marshal.loads(record)
+            added, changed_digests, changed, gone, epoch = marshal.loads(record)
             names += added
             digests += [b""] * len(added)
             for position, digest in changed_digests.items():
@@ -150,6 +153,7 @@ class State:
             for name in gone:
                 del outputs[name]
         self.names, self.name_digests, self.outputs = names, digests, outputs
+        self.epoch = epoch
         self._saved = (len(names), list(digests), dict(outputs))
 
     def _load_owned(self) -> None:
@@ -161,7 +165,7 @@ class State:
         for entry in self.outputs.values():
             for file in entry[2]:
                 self.owned.add(file[0])
-        journalled = _read_journal(self._journal_path)
+        journalled = read_journal(self._journal_path)
         self.unfinished = journalled is not None
         self.owned.update(journalled or ())
 
@@ -193,11 +197,13 @@ class State:
         if self.owned != self._owned_saved:
             self._owned_store.replace(marshal.dumps(sorted(self.owned)))
             self._owned_saved = set(self.owned)
-        record = b"" if renumbered else marshal.dumps(self._find_changes())
+        record = b"" if renumbered else marshal.dumps((*self._find_changes(), self.epoch))
         if record and self._outputs_store.takes(record):
             self._outputs_store.append(record)
         else:
-            self._outputs_store.replace(marshal.dumps((self.names, self.name_digests, self.outputs)))
+            self._outputs_store.replace(
+                marshal.dumps((self.names, self.name_digests, self.outputs, self.epoch))
+            )
         self._saved = (len(self.names), list(self.name_digests), dict(self.outputs))
         self._close_journal()
         with contextlib.suppress(FileNotFoundError):
@@ -233,7 +239,7 @@ class State:
         """Record, before they are written, that ``names`` are the engine's own. One append, safe beside
         other processes.
         """
-        lines = b"".join(_journal_line(name) for name in names)
+        lines = b"".join(journal_line(name) for name in names)
         if lines:
             self._append(lines)
 
@@ -296,24 +302,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _journal_line(name: str) -> bytes:
-    text = name.encode()
-    return b"%08x %s\n" % (crc32(text), text)
-
-
-def _read_journal(path: str) -> set[str] | None:
-    """The names in the journal, or None when there is none; damaged lines are passed over."""
-    names = set()
-    try:
-        with open(path, "rb") as file:
-            for line in file:
-                text = line[9:-1]
-                if line == b"%08x %s\n" % (crc32(text), text):
-                    names.add(text.decode())
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        pass
-    return names

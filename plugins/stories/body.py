@@ -9,6 +9,7 @@ from html import unescape
 from posixpath import dirname, normpath
 from typing import Final
 
+from plugins.pipeline.late import Late
 from plugins.registry.problems import Rule
 
 from . import rules
@@ -18,17 +19,17 @@ from .marks import LINK_KINDS
 from .model import BodyLink
 from .report import Reporter
 
-_LINK: Final = re.compile(r"\]\([ \t\n]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))")
-_DEFINITION: Final = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)
-_HTML_LINK: Final = re.compile(r"<(a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']?([^\"'>\s]*)", re.IGNORECASE)
-_UNSAFE: Final = re.compile(
+_LINK: Final = Late(r"\]\([ \t\n]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))")
+_DEFINITION: Final = Late(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)
+_HTML_LINK: Final = Late(r"<(a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']?([^\"'>\s]*)", re.IGNORECASE)
+_UNSAFE: Final = Late(
     r"<\s*/?\s*(script|style|iframe|frame|frameset|object|embed|form|input|button|textarea|select|link|meta|base|svg|math|video|"
     r"audio|source|template|noscript|applet)\b|<[a-z][^<>]*?\s(on[a-z]+|style|class|id|srcdoc|formaction)\s*=",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_ITEM: Final = re.compile(r"\n(?:[-*+]|\d{1,3}\.) ")
-_LIST_LIKE: Final = re.compile(r"\s|[-*+>#|=]|\d{1,3}\.|<|!\[")
+_CODE: Final = Late(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_ITEM: Final = Late(r"\n(?:[-*+]|\d{1,3}\.) ")
+_LIST_LIKE: Final = Late(r"\s|[-*+>#|=]|\d{1,3}\.|<|!\[")
 
 
 def _place(source: Source, offset: int) -> tuple[int, int]:

@@ -18,6 +18,8 @@ from typing import Final
 
 import nh3
 
+from plugins.pipeline.late import Late
+
 from .lean import convert_lean
 from .marks import LINK_KINDS, WEB_SCHEMES, build_external_link, join_lines, shift_headings
 
@@ -53,18 +55,16 @@ _MAX_SIGNS: Final = 2000
 _MAX_BRACKETS: Final = 400
 _SIGNS: Final = ("*", "_", "`", "<", "&", "\\")
 # Quick to search, because it begins with one certain character.
-_MANY_MARKS: Final = re.compile(rf"\n[ \t>*+\-0-9.]{{{_MAX_NESTING}}}")
-_INDENT: Final = re.compile(r"^(?:[ \t>]|[-*+][ \t]|[0-9]+\.[ \t])+", re.MULTILINE)
-_DELIMITERS: Final = re.compile(r"[*_]")
+_MANY_MARKS: Final = Late(rf"\n[ \t>*+\-0-9.]{{{_MAX_NESTING}}}")
+_INDENT: Final = Late(r"^(?:[ \t>]|[-*+][ \t]|[0-9]+\.[ \t])+", re.MULTILINE)
+_DELIMITERS: Final = Late(r"[*_]")
 
-_ATTRIBUTE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
-_ANCHOR: Final = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
-_IMAGE: Final = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
-_SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
-_SHORT: Final = re.compile(
-    rf'<a href="({"|".join(LINK_KINDS)}):([^"]*)"((?: title="[^"]*")?)>(.*?)</a>', re.DOTALL
-)
-_PICTURE: Final = re.compile(r'(<p>)?<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?>(?(1)(</p>)?)')
+_ATTRIBUTE: Final = Late(r' ([a-z]+)="([^"]*)"')
+_ANCHOR: Final = Late(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
+_IMAGE: Final = Late(r'<img((?: [a-z]+="[^"]*")*)>')
+_SCHEME: Final = Late(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
+_SHORT: Final = Late(rf'<a href="({"|".join(LINK_KINDS)}):([^"]*)"((?: title="[^"]*")?)>(.*?)</a>', re.DOTALL)
+_PICTURE: Final = Late(r'(<p>)?<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")?>(?(1)(</p>)?)')
 
 Resolve = Callable[[str, str], "str | None"]
 RenderImage = Callable[[str, str, str, bool], str]

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, Final
 
+from plugins.pipeline.late import Late
+
 from . import rules
 from .body import check_photo_path
 from .dates import parse_date
@@ -18,11 +20,11 @@ ROLES: Final = ("记者", "通讯员", "编辑", "责编", "摄影")
 STATUSES: Final = ("published", "draft")
 SUMMARY_BOUNDS: Final = (10, 140)
 TITLE_MAX: Final = 80
-_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_ALIAS: Final = re.compile(r"(?:\d{4}/)?[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_WEB: Final = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s\"'<>]*)?", re.ASCII)
-_FOCUS: Final = re.compile(r"(\d{1,3})% (\d{1,3})%", re.ASCII)
-_GLUED: Final = re.compile(r"[、，,;；/]")
+_ID: Final = Late(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_ALIAS: Final = Late(r"(?:\d{4}/)?[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_WEB: Final = Late(r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s\"'<>]*)?", re.ASCII)
+_FOCUS: Final = Late(r"(\d{1,3})% (\d{1,3})%", re.ASCII)
+_GLUED: Final = Late(r"[、，,;；/]")
 
 Check = Callable[[Value, KeyPath, Reporter], Any]
 
@@ -151,7 +153,7 @@ def _status(value: Value, path: KeyPath, report: Reporter) -> str | None:
     return text
 
 
-def _id(value: Value, path: KeyPath, report: Reporter, pattern: re.Pattern[str] = _ID) -> str | None:
+def _id(value: Value, path: KeyPath, report: Reporter, pattern: Late = _ID) -> str | None:
     text = _text(value, path, report)
     if text and not pattern.fullmatch(text):
         report.at_value(

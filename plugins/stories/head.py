@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-import yaml
+from plugins.pipeline.late import Late
 
 Value = str | list["Value"] | dict[str, "Value"]
 KeyPath = tuple[str | int, ...]
@@ -19,8 +19,8 @@ Place = tuple[int, int]
 
 HEAD_FIRST_LINE: Final = 2
 MAX_DEPTH: Final = 6
-_CLOSE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_OPEN: Final = re.compile(r"---[ \t]*\n")
+_CLOSE: Final = Late(r"^---[ \t]*$", re.MULTILINE)
+_OPEN: Final = Late(r"---[ \t]*\n")
 
 
 class Source(NamedTuple):
@@ -77,12 +77,12 @@ _ODD: Final = "\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _PLAIN: Final = rf"[0-9A-Za-z\u3007\u4e00-\u9fff《“‘(【](?:[^{_ODD}:# ]|:(?! |$)|(?<! )#|[ ](?![ ]*$))*"
 _KEY: Final = r"[A-Za-z_\u4e00-\u9fff][0-9A-Za-z_\u4e00-\u9fff]*"
 _ITEM: Final = r"[0-9A-Za-z\u4e00-\u9fff](?:[0-9A-Za-z\u4e00-\u9fff·\-/]*[0-9A-Za-z\u4e00-\u9fff·/])?"
-_LINE: Final = re.compile(
+_LINE: Final = Late(
     rf"({_KEY}):(?: (?:({_PLAIN})|\"([^\"\\{_ODD}]*)\"|\[({_ITEM}(?:, ?{_ITEM})*)\]))?$", re.MULTILINE
 )
-_NESTED_KEY: Final = re.compile(rf"  ({_KEY}): (?:({_PLAIN})|\[({_ITEM}(?:, ?{_ITEM})*)\])$", re.MULTILINE)
-_NESTED_ITEM: Final = re.compile(rf"  - ({_PLAIN})$", re.MULTILINE)
-_COMMA: Final = re.compile(", ?")
+_NESTED_KEY: Final = Late(rf"  ({_KEY}): (?:({_PLAIN})|\[({_ITEM}(?:, ?{_ITEM})*)\])$", re.MULTILINE)
+_NESTED_ITEM: Final = Late(rf"  - ({_PLAIN})$", re.MULTILINE)
+_COMMA: Final = Late(", ?")
 
 
 def read_simple(head: str) -> dict[str, Value] | None:
@@ -149,11 +149,13 @@ def read_yaml(head: str) -> Head:
     """Read any head. Never raises; what is wrong is in ``faults``, and ``root`` is then what could be
     understood.
     """
+    import yaml  # noqa: PLC0415 -- nearly every head is a simple one, and yaml takes its time to load
+
     result = Head()
     stack: list[_Frame] = []
     try:
         for event in yaml.parse(head, Loader=yaml.CSafeLoader):
-            if not _take_event(event, result, stack):
+            if not _take_event(yaml, event, result, stack):
                 return result
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -164,7 +166,7 @@ def read_yaml(head: str) -> Head:
     return result
 
 
-def _take_event(event: Any, result: Head, stack: list[_Frame]) -> bool:
+def _take_event(yaml: Any, event: Any, result: Head, stack: list[_Frame]) -> bool:
     """Put one event where it belongs; False stops the reading."""
     mark = event.start_mark
     place = (mark.line + HEAD_FIRST_LINE, mark.column + 1)
@@ -183,11 +185,11 @@ def _take_event(event: Any, result: Head, stack: list[_Frame]) -> bool:
             result.faults.append(("extra", *place, f"&{event.anchor}" if event.anchor else str(tag)))
             if len(result.faults) > MAX_DEPTH:
                 return False
-        return _take_node(event, place, result, stack)
+        return _take_node(yaml, event, place, result, stack)
     return True
 
 
-def _take_node(event: Any, place: Place, result: Head, stack: list[_Frame]) -> bool:
+def _take_node(yaml: Any, event: Any, place: Place, result: Head, stack: list[_Frame]) -> bool:
     frame = stack[-1] if stack else None
     scalar = isinstance(event, yaml.ScalarEvent)
     if frame is not None and isinstance(frame.container, dict) and frame.key is None:

@@ -12,45 +12,44 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from plugins.pipeline.late import Late
+
 from .marks import LINK_KINDS, build_external_link, join_lines, shift_headings
 
 ConvertBlock = Callable[[str], "str | None"]
 
 # Characters that some part of the full way treats in a way of its own (control characters, blanks that are
 # not U+0020, separators of lines), or that no rule here has been proved for.
-_ODD: Final = re.compile(
+_ODD: Final = Late(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff0-\uffff]"
 )
 # A character with which a line may begin without being anything but text. Digits of every script are out:
 # with a full stop they make a list.
 _TEXT: Final = 'A-Za-z"(‘’“”—…\u3000-\u303f\u3400-\u9fff\uff01-\uff0f\uff1a-\uff65'
 _SAFE: Final = rf"(?:[{_TEXT}]|[0-9]+(?![0-9]|\.(?:[ \n]|$))|\*\*[^*\s]|!?\[)"
-_TEXT_START: Final = re.compile(rf"[{_TEXT}]")
-_SAFE_START: Final = re.compile(_SAFE)
+_TEXT_START: Final = Late(rf"[{_TEXT}]")
+_SAFE_START: Final = Late(_SAFE)
 # List items and quotes lose blanks at their beginning, U+3000 among them.
 _ITEM: Final = rf"(?!\u3000){_SAFE}"
-_UNSAFE_LINE: Final = re.compile(rf"\n(?!{_SAFE})")
-_HEADING: Final = re.compile(r"(#{1,6}) *([^#\s][^#\n]*)(?:\n|$)")
+_UNSAFE_LINE: Final = Late(rf"\n(?!{_SAFE})")
+_HEADING: Final = Late(r"(#{1,6}) *([^#\s][^#\n]*)(?:\n|$)")
 _BULLETS: Final = {
-    mark: re.compile(rf"{re.escape(mark)} {_ITEM}[^\n]*(?:\n{re.escape(mark)} {_ITEM}[^\n]*)*")
-    for mark in "-*+"
+    mark: Late(rf"{re.escape(mark)} {_ITEM}[^\n]*(?:\n{re.escape(mark)} {_ITEM}[^\n]*)*") for mark in "-*+"
 }
-_NUMBERS: Final = re.compile(rf"1\. {_ITEM}[^\n]*(?:\n[0-9]+\. {_ITEM}[^\n]*)*")
-_NEXT_NUMBER: Final = re.compile(r"\n[0-9]+\. ")
-_QUOTE: Final = re.compile(rf"> {_ITEM}[^\n]*(?:\n> {_ITEM}[^\n]*)*")
-_MANY_LINES: Final = re.compile(r"\n{3,}")
-_LIST_START: Final = re.compile(r"[-*+] |\d+\. ")
+_NUMBERS: Final = Late(rf"1\. {_ITEM}[^\n]*(?:\n[0-9]+\. {_ITEM}[^\n]*)*")
+_NEXT_NUMBER: Final = Late(r"\n[0-9]+\. ")
+_QUOTE: Final = Late(rf"> {_ITEM}[^\n]*(?:\n> {_ITEM}[^\n]*)*")
+_MANY_LINES: Final = Late(r"\n{3,}")
+_LIST_START: Final = Late(r"[-*+] |\d+\. ")
 
 # Bold, a link or a picture whose parts are beyond doubt. Addresses are narrower than the standard: the
 # allow-list drops those that its parser refuses, and what is refused is for it to say.
 _LABEL: Final = r"\[([^\[\]\n*\s](?:[^\[\]\n*]*[^\[\]\n*\s])?)\]\(([A-Za-z0-9][A-Za-z0-9/:._?=%#~,+\-]*)\)"
 # Every branch begins with a character of its own, so that the search leaps from one such character to the
 # next.
-_INLINE: Final = re.compile(rf"\*\*([^*\s\[\]](?:[^*\n\[\]]*[^*\s\[\]])?)\*\*|{_LABEL}|!{_LABEL}")
-_WEB: Final = re.compile(
-    r"https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*\.[a-z]{2,}(?:/[A-Za-z0-9/._?=%#~,+\-]*)?"
-)
-_SHORT: Final = re.compile(rf"(?:{'|'.join(LINK_KINDS)}):[a-z0-9][a-z0-9\-]*")
+_INLINE: Final = Late(rf"\*\*([^*\s\[\]](?:[^*\n\[\]]*[^*\s\[\]])?)\*\*|{_LABEL}|!{_LABEL}")
+_WEB: Final = Late(r"https?://[a-z][a-z0-9]*(?:[.-][a-z][a-z0-9]*)*\.[a-z]{2,}(?:/[A-Za-z0-9/._?=%#~,+\-]*)?")
+_SHORT: Final = Late(rf"(?:{'|'.join(LINK_KINDS)}):[a-z0-9][a-z0-9\-]*")
 _SPECIAL: Final = ("\\", "`", "&", "_", ">", "|")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from plugins.pipeline.late import Late
 
 # A short link is ``kind:id``. story and page name what stands in content/, the others a record.
 LINK_KINDS: Final = (
@@ -15,8 +16,8 @@ WEB_SCHEMES: Final = ("http", "https", "mailto", "tel")
 EXTERNAL_MARK: Final = '<span class="sr">（外部链接）</span>'
 
 _HAN: Final = "\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uff00-\uff65"
-_BROKEN_LINE: Final = re.compile(rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])")
-_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
+_BROKEN_LINE: Final = Late(rf"\n(?<=[{_HAN}]\n)(?=[{_HAN}])")
+_HEADING: Final = Late(r"<(/?)h([1-6])>")
 
 
 def join_lines(html: str) -> str:

@@ -6,6 +6,7 @@ import re
 from hashlib import blake2b
 from typing import Final
 
+from plugins.pipeline.late import Late
 from plugins.registry.problems import Problem, has_errors
 
 from . import rules
@@ -19,8 +20,8 @@ MAX_BYTES: Final = 1_000_000
 MAX_HEAD: Final = 20_000
 _CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _FILE_NAME: Final = re.compile(r"(?:\d{4}-\d\d-\d\d-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md", re.ASCII)
-_PELICAN_HEAD: Final = re.compile(r"\s*[A-Za-z_]+:[ \t]")
-_FULL_WIDTH_KEY: Final = re.compile(r"^[ \t]*(?:- )?([\w\u4e00-\u9fff]+)[：﹕]", re.MULTILINE)
+_PELICAN_HEAD: Final = Late(r"\s*[A-Za-z_]+:[ \t]")
+_FULL_WIDTH_KEY: Final = Late(r"^[ \t]*(?:- )?([\w\u4e00-\u9fff]+)[：﹕]", re.MULTILINE)
 
 
 def parse_story_file(

@@ -11,7 +11,7 @@ from typing import Any, cast
 from jinja2 import Environment
 from markupsafe import Markup
 
-from plugins.pipeline.digests import ABSENT, digest_parts, digest_text
+from plugins.pipeline.digests import ABSENT, digest_bytes, digest_parts, digest_text
 from plugins.pipeline.looks import Look
 from plugins.pipeline.outputs import Page
 from plugins.stories import Story
@@ -25,6 +25,8 @@ class SmallShelf:
 
     values: dict[str, object]
     digests: dict[str, bytes]
+    epoch: bytes
+    varying: tuple[str, ...] = ("story/", "body/")
     kept: dict[str, tuple[Markup, tuple[str, ...]]] = field(default_factory=dict)
 
     def fetch(self, name: str) -> object | None:
@@ -34,7 +36,10 @@ class SmallShelf:
         return self.values.get(name)
 
     def digest(self, name: str) -> bytes:
-        return self.digests.get(name, ABSENT)
+        known = self.digests.get(name)
+        if known is None and name.startswith("list/") and name in self.values:
+            known = digest_text("\n".join(cast("tuple[str, ...]", self.values[name])))
+        return ABSENT if known is None else known
 
 
 class SmallLook(Look):
@@ -60,11 +65,13 @@ def build_shelf(stories: list[Story]) -> SmallShelf:
     values: dict[str, object] = {}
     digests: dict[str, bytes] = {}
     lists: defaultdict[str, list[str]] = defaultdict(list)
+    cards: list[bytes] = []
     for story in stories:
         key = story.url
         values[f"story/{key}"] = values[f"card/{key}"] = story
         digests[f"story/{key}"] = digests[f"body/{key}"] = story.digest
-        digests[f"card/{key}"] = digest_parts(key, story.head)
+        card = digests[f"card/{key}"] = digest_parts(key, story.head)
+        cards.append(card)
         lists["news"].append(key)
         lists[f"topics/{story.topic}"].append(key)
         for tag in story.keywords:
@@ -79,8 +86,7 @@ def build_shelf(stories: list[Story]) -> SmallShelf:
         lists[kind] = sorted(name.partition("/")[2] for name in lists if name.startswith(f"{kind}/"))
     for name, keys in lists.items():
         values[f"list/{name}"] = tuple(keys)
-        digests[f"list/{name}"] = digest_text("\n".join(keys))
-    return SmallShelf(values, digests)
+    return SmallShelf(values, digests, digest_bytes(b"".join(cards)))
 
 
 @dataclass(frozen=True, slots=True)
