@@ -56,6 +56,8 @@ class Catalog:
         self.registry = registry
         self.today: date = today
         self.epoch = _digest_epoch(digests, today)
+        # How often texts were replaced since this was made.
+        self.turn = 0
         self._values = values
         self._digests = digests
         self._lists = lists
@@ -104,6 +106,7 @@ class Catalog:
         """
         body, card = f"body/{name.partition('/')[2]}", card_name(name)
         self.epoch = b""  # nobody needs it in a preview
+        self.turn += 1
         self._values[name] = self._values[card] = story
         self._digests[name] = story.digest
         changed = {name, body}

@@ -48,9 +48,11 @@ class Mailbox:
         return not (self._changes.empty() and self._asked.empty())
 
     def wait(self, seconds: float) -> None:
-        if not self.busy():
-            self._bell.wait(seconds)
-        self._bell.clear()
+        """Until something waits, or so long. The bell may still ring for what was taken meanwhile."""
+        end = time.monotonic() + seconds
+        while not self.busy() and (left := end - time.monotonic()) > 0:
+            self._bell.wait(left)
+            self._bell.clear()
 
     def take_changes(self) -> tuple[bool, Changes]:
         """(whether there are any, all paths that changed or None for everything)."""

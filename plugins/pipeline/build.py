@@ -162,7 +162,8 @@ def render_output(
     """
     if isinstance(output, Page):
         return (writer.put(output.name, output.render(look), known[0] if known and certain else None),)
-    sink = BundleSink(writer, output.name, pages, known, certain=certain)
+    check_pause = look.check_pause if look.pause is not None else None
+    sink = BundleSink(writer, output.name, pages, known, certain=certain, check_pause=check_pause)
     output.write(look, sink)
     return tuple(sink.entries)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .digests import ABSENT
 
-__all__ = ["ABSENT", "DictShelf", "Look", "Shelf"]
+__all__ = ["ABSENT", "DictShelf", "Look", "PauseError", "Shelf"]
 
 _UNSEEN = object()
 
@@ -54,16 +54,21 @@ class DictShelf:
         return self.digests.get(name, ABSENT)
 
 
+class PauseError(Exception):
+    """Somebody waits for something else: what was being made is taken back and made another time."""
+
+
 class Look:
     """One output's view of a shelf. Made anew for every output; subclass it for typed helpers.
 
     A subclass must reach the shelf through ``self(name)`` alone, or note what it took by ``self.note``.
     """
 
-    __slots__ = ("_fetch", "_seen", "shelf")
+    __slots__ = ("_fetch", "_seen", "pause", "shelf")
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
+        self.pause: Callable[[], bool] | None = None
         self._fetch = shelf.fetch
         self._seen: dict[str, Any] = {}
 
@@ -84,6 +89,11 @@ class Look:
         for name in names:
             if name not in seen:
                 seen[name] = _UNSEEN
+
+    def check_pause(self) -> None:
+        """Long work calls it now and then. Raises PauseError when ``pause()`` says so."""
+        if self.pause is not None and self.pause():
+            raise PauseError
 
     @property
     def noted(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from .build import remove_files, render_output, run_build
 from .crew import Crew
 from .disk import Disk
-from .looks import Look
+from .looks import Look, PauseError
 from .outputs import Output, Page, index_outputs
 from .plan import recipe_key
 from .progress import Progress
@@ -133,7 +133,8 @@ class Resident:
         ones are rendered, files of those gone removed. ``recipe_digests`` likewise. ``first`` are outputs
         to have on disk before the others are begun; ``on_written`` hears the names of changed files after
         these and again at the end. When ``pause()`` says so, what is left is ``waiting`` for the next refresh;
-        it is asked after ``first`` and then after every ``slice_size`` outputs.
+        it is asked after ``first``, then after every ``slice_size`` outputs, and by long ones while they are made: these
+        are taken back.
 
         Raises BuildError when render functions raised: the failed outputs keep their old files and are
         tried again at the next refresh; all others are done, but for those after many failures.
@@ -169,7 +170,10 @@ class Resident:
         for batch in (wanted, *(rest[at : at + size] for at in range(0, len(rest), size or 1))):
             if batch is not wanted and (len(failures) > _MANY_FAILURES or (pause is not None and pause())):
                 break
-            names, old = self._render(batch, failures)
+            try:
+                names, old = self._render(batch, failures, None if batch is wanted else pause)
+            except PauseError:
+                break
             self._waiting.difference_update(batch)
             written += names
             removed += old
@@ -219,9 +223,11 @@ class Resident:
             if (entry := entries.get(name)) is None or entry[0] != recipe_key(output, self._recipes)
         }
 
-    def _render(self, batch: list[str], failures: list[Failure]) -> tuple[list[str], list[str]]:
+    def _render(
+        self, batch: list[str], failures: list[Failure], pause: Callable[[], bool] | None
+    ) -> tuple[list[str], list[str]]:
         """Render, write and record some outputs; the files written, and those a bundle no longer makes,
-        removed.
+        removed. PauseError when ``pause()`` said so and nothing of the batch was done.
         """
         state = self._state
         done: dict[str, tuple[bytes, tuple[str, ...], tuple[FileEntry, ...]]] = {}
@@ -231,11 +237,16 @@ class Resident:
             writer = Writer(state, Disk(state.out_dir))  # one each: a failed bundle is taken back alone
             try:
                 look = self._make_look()
+                # What is done must be recorded, so only the first of a batch may be given up.
+                look.pause = None if done else pause
                 if isinstance(output, Page):
                     self._pages[name] = name
                 entry = state.outputs.get(name)
                 files = render_output(output, look, writer, self._pages, entry[2] if entry else ())
                 times = writer.commit(self._find_unwanted() if writer.blocked else set())
+            except PauseError:
+                writer.rollback()
+                raise
             except Exception:
                 failures.append(Failure(name, traceback.format_exc()))
                 writer.rollback()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .digests import digest_bytes, digest_value
 from .disk import read_regular
@@ -24,10 +24,12 @@ class BundleSink:
         rows: tuple[FileEntry, ...] = (),
         *,
         certain: bool = False,
+        check_pause: Callable[[], None] | None = None,
     ) -> None:
         """``pages``: which output makes each file. ``rows``: what the state has of this bundle; ``certain``: a look at
-        the disk has found all of them, otherwise each is asked for.
+        the disk has found all of them, otherwise each is asked for. ``check_pause`` is called at every ``put``.
         """
+        self._check_pause = check_pause
         self._rows = {row[0]: row for row in rows}
         self._certain = certain
         self._writer = writer
@@ -47,6 +49,8 @@ class BundleSink:
         return _seal(self.entries)
 
     def put(self, name: str, data: bytes | str) -> None:
+        if self._check_pause is not None:
+            self._check_pause()
         self._take(name)
         self.entries.append(self._writer.put(name, data, self._find_standing(name)))
 

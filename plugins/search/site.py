@@ -12,6 +12,7 @@ from dataclasses import astuple
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from plugins.catalog import CatalogLook
 from plugins.pipeline.crew import Crew
@@ -25,6 +26,9 @@ from .shards import PARTS, choose_bits
 from .texts import Text, Texts, fold_document, join_texts
 from .update import MOST, update_shards
 from .write import build_side_files, list_shards, load_builder, name_shards
+
+if TYPE_CHECKING:
+    from plugins.catalog import Catalog
 
 RECIPE = "code:search"
 
@@ -42,6 +46,10 @@ class SiteIndex:
         self._folded: list[Texts] = []  # what this build has folded
         self._now: Rows | None = None
         self._noted: tuple[str, ...] = ()
+        # What a ``prepare`` that had to pause has described, and when: a preview changes texts in place.
+        self._begun: dict[str, Row] = {}
+        self._begun_texts: dict[str, Text] = {}
+        self._turn = 0
 
     def has_kept(self) -> bool:
         """Whether there is anything of an earlier build to begin with."""
@@ -59,7 +67,10 @@ class SiteIndex:
             owner = crew.owner(sources.get(name, ""))
             if (position % crew.size if owner is None else owner) == crew.rank:
                 mine.append(name)
-        rows, texts = self._describe_all(look, mine)
+        rows: dict[str, Row] = {}
+        folded: dict[str, Text] = {}
+        self._describe_all(look, mine, rows, folded)
+        texts = join_texts(folded.items())
         found: dict[str, Row] = {}
         handed = texts.names, texts.titles.tobytes(), texts.wholes.tobytes(), texts.data
         for part_rows, part_names, titles, wholes, data in crew.share((rows, *handed)):
@@ -69,32 +80,39 @@ class SiteIndex:
 
     def prepare(self, look: CatalogLook) -> Rows:
         """The rows of everything searched; notes in ``look`` all that they were made from."""
+        turn = cast("Catalog", look.shelf).turn
+        if turn != self._turn:
+            self._before, self._rows, self._now, self._turn = None, None, None, turn
+            self._folded = []
         if self._now is None:
             inner = type(look)(look.shelf)
             names = list(list_searched(inner))
             if self._rows is None:
-                self._rows, texts = self._describe_all(look, names)
-                self._folded.append(texts)
+                self._describe_all(look, names, self._begun, self._begun_texts)
+                self._rows = {name: self._begun[name] for name in names}
+                self._folded.append(join_texts(self._begun_texts.items()))
+                self._begun, self._begun_texts = {}, {}
             self._noted = tuple(dict.fromkeys(chain(inner.noted, *(self._rows[name][0] for name in names))))
             self._now = self._lay_out(self._rows)
         look.note(self._noted)
         return self._now
 
-    def _describe_all(self, look: CatalogLook, names: Iterable[str]) -> tuple[dict[str, Row], Texts]:
-        """Rows by name: as the last build left them where nothing that they were made from has changed, else anew. The
-        texts are those of the new ones.
+    def _describe_all(
+        self, look: CatalogLook, names: Iterable[str], rows: dict[str, Row], folded: dict[str, Text]
+    ) -> None:
+        """Put the row of every name into ``rows``: as it is there, or as the last build left it, where nothing that it was
+        made from has changed, else anew, and then its texts into ``folded``.
         """
         before, digest = self._load_before().rows, look.shelf.digest
-        rows: dict[str, Row] = {}
-        folded: list[tuple[str, Text]] = []
         for name in names:
-            kept = before.get(name)
+            kept = rows.get(name) or before.get(name)
             if kept is None or kept[1] != b"".join(map(digest, kept[0])):
+                look.check_pause()
+                folded.pop(name, None)
                 kept, text = _describe_row(look, name)
                 if text is not None:
-                    folded.append((name, text))
+                    folded[name] = text
             rows[name] = kept
-        return rows, join_texts(folded)
 
     def _lay_out(self, rows: dict[str, Row]) -> Rows:
         before = self._load_before()

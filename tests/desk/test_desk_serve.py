@@ -10,7 +10,7 @@ import time
 import pytest
 
 from plugins.desk.board import Board
-from plugins.desk.following import run_preview
+from plugins.desk.following import Mailbox, run_preview
 from plugins.desk.preview import Preview
 from plugins.desk.project import read_project
 from plugins.desk.serve import find_file, open_server
@@ -253,3 +253,14 @@ def wait_for(ready, seconds=60.0):
     while not ready():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_who_waits_is_not_woken_by_what_was_taken():
+    mail, began = Mailbox(), time.monotonic()
+    mail.put(None)
+    assert mail.take_changes() == (True, None)
+    mail.wait(0.1)
+    assert time.monotonic() - began >= 0.1
+    threading.Timer(0.05, mail.put, [[]]).start()
+    mail.wait(60)
+    assert mail.busy()

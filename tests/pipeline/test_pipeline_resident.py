@@ -11,6 +11,7 @@ import pytest
 from plugins.pipeline.build import run_build
 from plugins.pipeline.digests import digest_text
 from plugins.pipeline.looks import DictShelf, Look
+from plugins.pipeline.outputs import Bundle, Page
 from plugins.pipeline.report import BuildError
 from plugins.pipeline.resident import Resident
 from plugins.pipeline.state import State
@@ -98,3 +99,27 @@ def test_a_failed_page_keeps_its_file_and_is_tried_again(tmp_path: Path) -> None
     assert resident.refresh(make_look=good).rendered == 1
     resident.save()
     assert clean(tmp_path, notes) == before
+
+
+@pytest.mark.parametrize("where", ["put", "look"])
+def test_a_long_bundle_gives_way_and_is_made_another_time(where: str, tmp_path: Path) -> None:
+    def write(look: Look, sink: Any) -> None:
+        for number in range(4):
+            if where == "look" and number == 2:
+                look.check_pause()
+            sink.put(f"s/{number}", str(look("value")))
+
+    turns = iter([False, False, where == "put", where == "look"] + [False] * 9)
+    shelf = DictShelf({"value": 1}, {"value": b"1"})
+    page, bundle = Page("a.html", "r", lambda look: f"{look('value')}"), Bundle("shards", "r", write)
+    state = State(tmp_path / "cache", tmp_path / "out").load()
+    resident = Resident([page], make_look=lambda: Look(shelf), recipe_digests={"r": b"1"}, state=state)
+    resident.start()
+    resident.refresh(
+        outputs=[page, bundle], recipe_digests={"r": b"1"}, pause=lambda: next(turns), slice_size=1
+    )
+    assert resident.waiting == {"shards"}
+    assert read_tree(tmp_path / "out") == {"a.html": b"1"}
+    resident.refresh(())
+    assert resident.waiting == frozenset()
+    assert sorted(read_tree(tmp_path / "out")) == ["a.html", "s", "s/0", "s/1", "s/2", "s/3"]

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from plugins.catalog import CatalogLook
+from plugins.catalog.catalog import story_name
 from plugins.pipeline.build import run_build
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.report import BuildReport
+from plugins.pipeline.resident import Resident
 from plugins.pipeline.state import State
 from plugins.search import SiteIndex, build_outputs
+from plugins.stories import parse_story_file
 from tests.pages.fixture import build_small_catalog
 from tests.pipeline.toy import read_tree
 from tests.search.corpus import make_documents
@@ -131,3 +134,28 @@ def test_a_shard_changed_on_the_disk_is_made_again(stories: Texts, tmp_path: Pat
     site.build(changed)
     clean.build(changed)
     assert site.tree() == clean.tree()
+
+
+def test_a_preview_replaces_a_text_in_the_catalog_itself(stories: Texts, tmp_path: Path) -> None:
+    changed = EDITS["title"](EDITS["text"](stories))
+    name = min(changed)
+    catalog = build_small_catalog(stories)
+    index, pauses = SiteIndex(tmp_path / "cache"), iter([False] * 30 + [True])
+    outputs = list(build_outputs(index))
+    state = State(tmp_path / "state", tmp_path / "output").load()
+    resident = Resident(
+        [], make_look=lambda: CatalogLook(catalog), recipe_digests={"code:search": b"1"}, state=state
+    )
+    resident.start()
+    resident.refresh(
+        outputs=outputs, recipe_digests={"code:search": b"1"}, pause=lambda: next(pauses), slice_size=1
+    )
+    assert resident.waiting == {"search:shards-0", "search:shards-1", "search:sides"}
+    for texts in (changed, stories, changed):
+        story, _ = parse_story_file(name, texts[name].encode(), "story")
+        assert story is not None
+        catalog.replace_text(story_name(story), story)
+        resident.refresh()
+    clean = Site(tmp_path / "clean")
+    clean.build(changed)
+    assert read_tree(tmp_path / "output") == clean.tree()
