@@ -18,11 +18,11 @@ from .rarefont import add_fonts, build_font_rules
 
 SHEET = "css/site.css"
 SHEET_PARTS = ("tokens", "base", "layout", "components", "utilities", "print")
-# Every page loads early and site; search and find are loaded by the pages of that name.
+# Every page loads early and site; find is loaded by the page of that name, search when that page is used.
 SCRIPTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "js/early.js": ("early",),
-        "js/site.js": ("elder", "read-aloud", "copy"),
+        "js/site.js": ("elder", "read-aloud", "copy", "later"),
         "js/search.js": ("search-index", "search-page"),
         "js/find.js": ("find",),
     }

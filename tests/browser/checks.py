@@ -50,9 +50,11 @@ STRUCTURE = """(framed) => {
 OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
-  return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > wide + 1
+  const found = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > wide + 1
     && !e.closest('.scroll, .sr, svg')).slice(-3)
     .map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 20));
+  // A hanging space widens the page and no element's box.
+  return found.length ? found : ['the page is ' + document.documentElement.scrollWidth];
 }"""
 
 # Text must never be cut by a box that hides what does not fit.
@@ -62,6 +64,16 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter((e) => {
   return /hidden|clip/.test(style.overflowX + style.overflowY)
     && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1);
 }).map((e) => e.tagName + '.' + e.className)"""
+
+# A number that stands alone must not be broken into a column of digits.
+BROKEN = """() => { const said = [], range = document.createRange();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    if (!/^\\s*[0-9]{2,4}\\s*$/.test(node.data) || node.parentElement.closest('.sr, svg')) continue;
+    range.selectNodeContents(node);
+    if (new Set([...range.getClientRects()].filter((r) => r.width).map((r) => r.top)).size > 1) said.push(node.data);
+  }
+  return said; }"""
 
 # WCAG exempts links inside a sentence; a link that stands alone in a list, a card or a table is text too, and has
 # its line: 44 px are asked of what looks like a control.
@@ -101,8 +113,8 @@ SPACED = """() => { const sheet = new CSSStyleSheet();
   + 'p{margin-bottom:2em!important}');
   document.adoptedStyleSheets = [sheet]; }"""
 UNSPACED = "() => { document.adoptedStyleSheets = []; }"
-# 36 px is twice the 18 px of the body.
-DOUBLE = "() => { document.documentElement.style.fontSize = '225%'; }"
+DOUBLE = """() => { const root = document.documentElement;
+  root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + 'px'; }"""
 SINGLE = "() => { document.documentElement.style.fontSize = ''; }"
 
 
@@ -116,11 +128,12 @@ def ask_axe(page: Page, colours_only: bool = False) -> list[str]:
 
 
 def ask_stretched(page: Page) -> list[str]:
-    """Text spacing as WCAG 1.4.12 sets it, then text at 200 %: nothing may stick out or be cut."""
+    """Text spacing as WCAG 1.4.12 sets it, then text at 200 % of what it is: nothing may stick out, be cut or broken."""
     said = []
     for name, on, off in (("spaced", SPACED, UNSPACED), ("double", DOUBLE, SINGLE)):
         page.evaluate(on)
         said += [f"{name}: {each}" for each in page.evaluate(OVERFLOW) + page.evaluate(CLIPPED)]
+        said += [f"{name}, broken: {each}" for each in page.evaluate(BROKEN)]
         page.evaluate(off)
     return said
 

@@ -89,7 +89,8 @@ def test_keyboard_goes_through_and_out(phone: Page, host: Host, county: Path) ->
         phone.goto(host.address + kinds[kind])
         wanted = phone.evaluate(
             "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')].filter((e) =>"
-            "e.getClientRects().length && !e.disabled && getComputedStyle(e).visibility !== 'hidden')"
+            "e.getClientRects().length && !e.disabled && getComputedStyle(e).visibility !== 'hidden'"
+            "&& !e.closest('details:not([open]) > :not(summary)'))"
             ".map((e, i) => (e.dataset.walk = i))"
         )
         walked = []
@@ -214,6 +215,7 @@ def test_forced_colours_keep_the_switch_the_focus_and_the_drawings(
 
 def search_ready(page: Page, host: Host, query: str = "") -> None:
     page.goto(f"{host.address}/search/{query}")
+    page.get_by_role("searchbox").focus()
     expect(page.locator("#search-filters")).to_be_enabled()
 
 

@@ -34,4 +34,10 @@ def test_each_question_sees_its_fault(browser: Browser) -> None:
     found = [each.partition(" ")[0] for each in checks.ask_axe(page)]
     assert {"color-contrast", "document-title", "region"} <= set(found)
     assert {each.partition(" ")[0] for each in checks.ask_axe(page, colours_only=True)} >= {"color-contrast"}
+    page.set_content('<p style="width:1ch;overflow-wrap:anywhere">12</p><p>12</p>')
+    assert page.evaluate(checks.BROKEN) == ["12"]
+    page.set_content(
+        "<body style='margin:0'><p style='width:9em;overflow-wrap:anywhere'>示例示例示例示例示</p>"
+    )
+    assert page.evaluate(checks.OVERFLOW) == []
     page.close()

@@ -61,6 +61,12 @@ def test_sheet_and_scripts(output: Path) -> None:
     ]
     assert len(scripts) == 2
     assert sum(map(weigh, scripts)) <= 3 * KB
+    # The search page asks for no more before somebody searches; then for one script.
+    search = output / "search" / "index.html"
+    assert [path for path in assets_of(output, search) if path.suffix == ".js"] == scripts
+    later = re.findall(r' data-script="[^"]*?/(theme/js/search\.[0-9a-f]+\.js)"', search.read_text("utf-8"))
+    assert len(later) == 1
+    assert weigh(output / later[0]) <= 5 * KB
 
 
 def test_a_story_is_within_twelve_kilobytes(output: Path) -> None:
@@ -140,9 +146,13 @@ def test_first_views_over_the_wire(browser: Browser, real: Path) -> None:
         story = visit(browser, host, find_kinds(real)["story"])
         honors = visit(browser, host, "/honors/")
         search = visit(browser, host, "/search/")
-    assert [each[2] for each in (home, story, honors, search)] == [[], [], [], []]
+        assert [path for path in host.asked if "/search." in path or path.endswith(".json")] == []
+        asked = visit(browser, host, "/search/?q=实践站")
+    assert [each[2] for each in (home, story, honors, search, asked)] == [[], [], [], [], []]
     assert home[0] <= 80 * KB
     assert home[1] <= 12
     assert story[1] <= 8
     assert honors[0] <= 120 * KB
-    assert search[0] <= 50 * KB
+    assert search[0] <= 12 * KB
+    assert asked[0] <= 50 * KB
+    assert [path for path in host.asked if "/js/search." in path] != []

@@ -33,14 +33,18 @@ def page_of_search() -> str:
     source = (ROOT / "theme/templates/search.html").read_text("utf-8")
     base = (
         "<!doctype html><meta charset=utf-8><title>搜索</title>"
-        "<main>{% block content %}{% endblock %}</main>{% block scripts %}{% endblock %}"
+        "<main>{% block heading %}{% endblock %}{% block content %}{% endblock %}</main>"
+        '<script src="/js/site.js" defer></script>'
     )
     icon = "{% macro icon(name) %}{% endmacro %}"
     loader = jinja2.DictLoader({"search.html": source, "base.html": base, "components/icon.html": icon})
     environment = jinja2.Environment(loader=loader, autoescape=True)
     addresses = {"search": "/search/", "home": "/", "site-map": "/site-map/"}
     return environment.get_template("search.html").render(
-        url=lambda name: addresses.get(name, "/"), asset=lambda name: f"/{name}", site={"columns": []}
+        url=lambda name: addresses.get(name, "/"),
+        asset=lambda name: f"/{name}",
+        site={"columns": []},
+        head={"title": "搜索"},
     )
 
 
@@ -73,8 +77,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / name).write_bytes(data)
     (root / "search/index.html").write_text(page_of_search(), "utf-8")
     (root / "js").mkdir()
-    served = next(asset for asset in load_assets(ROOT / "theme") if asset.name == "js/search.js")
-    (root / served.name).write_bytes(served.data)
+    for asset in load_assets(ROOT / "theme"):
+        if asset.name in ("js/site.js", "js/search.js"):
+            (root / asset.name).write_bytes(asset.data)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -103,6 +108,50 @@ def status(page: Any, text: str) -> None:
     expect(page.locator("#search-status")).to_have_text(text, timeout=20_000)
 
 
+def ready(page: Any, site: str) -> None:
+    """The search page with nothing asked yet, touched once, so that its script is there."""
+    page.goto(f"{site}/search/")
+    page.focus("#search-q")
+    page.locator("#search-filters:enabled").wait_for(state="attached")
+
+
+def test_nothing_is_fetched_before_the_page_is_used(page: Any, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
+    page.goto(f"{site}/search/", wait_until="networkidle")
+    assert [address for address in asked if "favicon" not in address] == ["/search/", "/js/site.js"]
+    del asked[:]
+    page.focus("#search-q")
+    page.locator("#search-filters:enabled").wait_for(state="attached")
+    assert asked == ["/js/search.js", "/search/index.json"]
+
+
+def test_what_was_typed_before_the_script_came_is_asked(page: Any, site: str) -> None:
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/js/search.js", hold)
+    page.goto(f"{site}/search/")
+    page.fill("#search-q", "金沙")
+    page.wait_for_timeout(200)
+    held.pop().continue_()
+    status(page, "找到 2 条结果")
+    assert page.locator("#search-q").input_value() == "金沙"
+
+
+def test_a_script_that_did_not_come_is_asked_for_again(page: Any, site: str) -> None:
+    page.route("**/js/search.js", lambda route: route.abort())
+    page.goto(f"{site}/search/")
+    page.focus("#search-q")
+    page.wait_for_function("document.querySelector('form[data-script]') !== null")
+    page.unroute("**/js/search.js")
+    page.click("#search-hint")
+    page.fill("#search-q", "金沙")
+    status(page, "找到 2 条结果")
+
+
 def test_an_address_is_answered_marked_and_announced(page: Any, site: str) -> None:
     from playwright.sync_api import expect
 
@@ -121,11 +170,14 @@ def test_an_address_is_answered_marked_and_announced(page: Any, site: str) -> No
 def test_typing_filtering_sharing_and_going_back(page: Any, site: str) -> None:
     page.goto(f"{site}/search/?q=金沙")
     status(page, "找到 2 条结果")
+    assert not page.locator("select[name=town]").is_visible()
+    page.click("summary")
     page.select_option("select[name=town]", "乙镇")
     status(page, "找到 1 条结果")
     assert "town=" in page.url
     page.reload()
     status(page, "找到 1 条结果")
+    assert page.locator("select[name=town]").is_visible()
     assert page.locator("select[name=town]").input_value() == "乙镇"
     page.go_back()
     status(page, "找到 2 条结果")
@@ -142,7 +194,7 @@ def test_typing_filtering_sharing_and_going_back(page: Any, site: str) -> None:
 
 
 def test_nothing_is_searched_while_an_input_method_composes(page: Any, site: str) -> None:
-    page.goto(f"{site}/search/")
+    ready(page, site)
     page.evaluate("""() => { const q = document.getElementById('search-q');
         q.dispatchEvent(new CompositionEvent('compositionstart'));
         q.value = 'jinsha'; q.dispatchEvent(new Event('input')); }""")
@@ -163,8 +215,7 @@ def test_more_results_and_where_the_focus_goes(page: Any, site: str) -> None:
 
 
 def test_a_dead_line_is_told_and_the_next_try_works(page: Any, site: str) -> None:
-    page.goto(f"{site}/search/")
-    page.locator("#search-filters:enabled").wait_for()
+    ready(page, site)
     page.context.set_offline(True)
     page.fill("#search-q", "金沙")
     status(page, "网络不通，没有查成。请检查网络后再按“搜索”。")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 THEME = ROOT / "theme"
 COMPONENTS = THEME / "templates" / "components"
 SHEETS = ("tokens", "base", "layout", "components", "utilities", "print")
-SCRIPTS = ("elder", "read-aloud", "copy")
+SCRIPTS = ("elder", "read-aloud", "copy", "later")
 
 
 class Component(NamedTuple):

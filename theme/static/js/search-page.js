@@ -141,9 +141,10 @@
       clearTimeout(slow);
     }
   }
-  function typed() {
+  function typed(event) {
     clearTimeout(timer);
-    if (composing) return;
+    // This script may have come in the middle of a word: then only the event knows.
+    if (composing || event && event.isComposing) return;
     timer = setTimeout(() => {
       if (box.value === asked) return;
       history.replaceState(null, '', address());
@@ -156,6 +157,7 @@
     run();
   }
   function restore() {
+    if (kinds.some(said)) byId('search-narrow').open = true;
     box.value = said('q');
     if (!filters.disabled) kinds.forEach(choose);
     run();
@@ -174,5 +176,7 @@
   // Where the reader left off, for the way back.
   list.addEventListener('click', () => history.replaceState([shown, window.pageYOffset], ''));
   window.addEventListener('popstate', restore);
-  restore();
+  // Somebody may have begun to type before this script was here.
+  if (box.value && !said('q')) typed();
+  else restore();
 })();
