@@ -1,29 +1,33 @@
-"""Short digests: blake2b of 16 bytes. They tell versions of one thing apart; they guard against no
-attacker.
-"""
+"""Short digests: XXH3 of 16 bytes. They tell versions of one thing apart; they guard against no attacker."""
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from xxhash import xxh3_128, xxh3_128_digest
+
 DIGEST_SIZE = 16
 
-# What a name that is not there digests to: no blake2b of this size is all zeros in practice.
+# What a name that is not there digests to: no digest of this size is all zeros in practice.
 ABSENT = bytes(DIGEST_SIZE)
 
 
 def digest_bytes(data: bytes | bytearray | memoryview) -> bytes:
     """16 bytes for some bytes."""
-    return blake2b(data, digest_size=DIGEST_SIZE).digest()
+    return xxh3_128_digest(data)
+
+
+def start_digest() -> xxh3_128:
+    """A digest of bytes that come in pieces: ``update`` and ``digest``."""
+    return xxh3_128()
 
 
 def digest_text(text: str) -> bytes:
     """16 bytes for a text: the digest of its UTF-8 (lone surrogates are kept apart, not refused)."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
+    return xxh3_128_digest(text.encode("utf-8", "surrogatepass"))
 
 
 def digest_value(value: Any) -> bytes:
@@ -37,7 +41,7 @@ def digest_value(value: Any) -> bytes:
     """
     try:
         # Version 2 has neither back references nor intern marks, which depend on identity and not on value.
-        return blake2b(marshal.dumps(value, 2), digest_size=DIGEST_SIZE).digest()
+        return xxh3_128_digest(marshal.dumps(value, 2))
     except ValueError:
         raise TypeError(
             f"digest_value takes plain values only, not {type(value).__name__} or what it holds"

@@ -12,10 +12,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import BinaryIO
 
-from .digests import DIGEST_SIZE, digest_bytes
+from .digests import digest_bytes, start_digest
 from .disk import Disk, read_regular
 from .outputs import TEMPORARY_PREFIX, OutputError
 from .state import FileEntry, State
@@ -184,8 +183,11 @@ class Writer:
             missing.append(parent)
         for path in reversed(missing):
             if path:
-                with contextlib.suppress(FileExistsError):
+                try:
                     os.mkdir(f"{self.root}/{path}")
+                except FileExistsError:
+                    pass
+                else:
                     self._made.append(path)
             else:
                 os.makedirs(self.root, exist_ok=True)
@@ -196,6 +198,8 @@ class Writer:
         disk = self._disk
         if name in disk.folders or name in disk.others:
             return True
+        if disk.complete and not disk.files and not disk.others:
+            return False
         folder = name.rpartition("/")[0]
         while folder and folder not in disk.folders and folder not in self._made_folders:
             if folder in disk.files or folder in disk.others:
@@ -233,7 +237,7 @@ class Stream:
         self.file: BinaryIO = open(fd, "wb", _CHUNK >> 4)  # noqa: SIM115 -- closed by Writer.open
         self.size = 0
         self.entry: FileEntry | None = None
-        self._hash = blake2b(digest_size=DIGEST_SIZE)
+        self._hash = start_digest()
 
     def write(self, data: bytes | str) -> int:
         """Take some bytes or text (UTF-8); returns how many bytes that was."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Any
 
 from pydantic import ValidationError
+from xxhash import xxh3_128_digest
 
 from .base import Record
 from .messages import describe_error, suggest_name
@@ -115,7 +115,7 @@ def _check_records(path: str, text: str, kind: str, reading: Reading, problems: 
     for where, fields in _find_records(path, kind, reading.value, locator, shape):
         label = _read_id(fields)
         key = f"{where[0]}/{label}" if kind == "term" else label
-        digest = blake2b(repr(fields).encode(), digest_size=16).digest()
+        digest = xxh3_128_digest(repr(fields).encode())
         place = {"vocabulary": str(where[0]), "order": str(where[1])} if kind == "term" else {}
         try:
             record = KINDS[kind][0].model_validate({**fields, **place})

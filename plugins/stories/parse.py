@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from typing import Final
 
+from plugins.pipeline.digests import digest_bytes
 from plugins.pipeline.late import Late
 from plugins.registry.problems import Problem, has_errors
 
@@ -45,7 +45,7 @@ def parse_story_file(
     links = check_body(source, path, report)
     if report.problems and has_errors(report.problems):
         return None, sorted(report.problems)
-    digest = blake2b(data, digest_size=16).digest()
+    digest = digest_bytes(data)
     story = Story.__new__(Story)
     for name, value in fields.items():
         setattr(story, name, value)
