@@ -54,8 +54,8 @@ _MAX_NESTING: Final = 24
 _MAX_SIGNS: Final = 2000
 _MAX_BRACKETS: Final = 400
 _SIGNS: Final = ("*", "_", "`", "<", "&", "\\")
-# Quick to search, because it begins with one certain character.
-_MANY_MARKS: Final = Late(rf"\n[ \t>*+\-0-9.]{{{_MAX_NESTING}}}")
+_MARKS: Final = frozenset(" \t>*+-0123456789.")
+_MANY_MARKS: Final = Late(rf"[ \t>*+\-0-9.]{{{_MAX_NESTING}}}")
 _INDENT: Final = Late(r"^(?:[ \t>]|[-*+][ \t]|[0-9]+\.[ \t])+", re.MULTILINE)
 _DELIMITERS: Final = Late(r"[*_]")
 
@@ -126,7 +126,7 @@ def is_too_deep(text: str) -> bool:
         block.count("[") > _MAX_BRACKETS for block in text.split("\n\n")
     ):
         return True
-    if not _MANY_MARKS.search(f"\n{text}"):
+    if not any(line[:1] in _MARKS and _MANY_MARKS.match(line) for line in text.split("\n")):
         return False
     for match in _INDENT.finditer(text):
         start = match[0].expandtabs(4)

@@ -63,9 +63,7 @@ def convert_lean(text: str, convert_block: ConvertBlock) -> str | None:
     ``convert_block`` is the full way for one block that stands alone, headings not yet moved; None when only
     the whole text will do.
     """
-    if "<" in text or "\n " in text or "]:" in text or text.startswith(" "):
-        return None
-    if not text.isprintable() and _ODD.search(text):
+    if "<" in text or "\n " in text or "]:" in text or text.startswith(" ") or _ODD.search(text):
         return None
     text = text.strip("\n")
     if "\n\n\n" in text:
@@ -78,6 +76,12 @@ def convert_lean(text: str, convert_block: ConvertBlock) -> str | None:
     blocks.reverse()
     while blocks:
         block = blocks.pop()
+        if "\u3400" <= block[:1] <= "\u9fff" and not (
+            specials or "*" in block or "[" in block or "]" in block or "\n" in block
+        ):
+            parts.append(f"<p>{block}</p>")
+            before = "text"
+            continue
         kind = _kind_of(block)
         if (kind in ("list", "quote") and before in (kind, "other")) or not kind:
             return None
@@ -107,9 +111,9 @@ def convert_lean(text: str, convert_block: ConvertBlock) -> str | None:
 
 def _kind_of(block: str) -> str:
     """What a block is by its beginning; "" when its neighbours may have a say."""
-    if _TEXT_START.match(block):
-        return "text"
     first = block[:1]
+    if "\u3400" <= first <= "\u9fff" or _TEXT_START.match(block):
+        return "text"
     if first == "#":
         return "heading"
     if first == ">":
@@ -122,9 +126,10 @@ def _kind_of(block: str) -> str:
 
 
 def _build_text(block: str, specials: list[str]) -> str:
-    block = block.lstrip(" \u3000")
-    if not block or block[0] == "\n":
-        raise DoubtError
+    if block[0] < "\u3400":
+        block = block.lstrip(" \u3000")
+        if not block or block[0] == "\n":
+            raise DoubtError
     if "\n" not in block:
         return f"<p>{_build_inline(block, specials)}</p>"
     if _UNSAFE_LINE.search(block) or " \n" in block:

@@ -15,14 +15,14 @@ _BREAK: Final = re.compile(
     r"</(?:p|h[1-6]|li|tr|blockquote|td|th|figcaption|dt|dd|caption)>|<(?:br|hr|img)[^>]*>"
 )
 _TAG: Final = re.compile(r"<[^>]*>")
-_LINES: Final = re.compile(r"[ \t]*\n\s*")
 
 
 def html_to_text(html: str) -> str:
     """The words of safe HTML, one line a block."""
     text = html.replace(EXTERNAL_MARK, "")
     text = unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-    return _LINES.sub("\n", text).strip()
+    lines = [line.lstrip().rstrip(" \t") for line in text.split("\n")]
+    return "\n".join(filter(None, lines)).strip()
 
 
 def plain_text(story: Story) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plugins.search import Document, Reader, build_layout, write_index
 from plugins.search.build import build_shards
 from plugins.search.documents import Layout
-from plugins.search.fold import fold_query, fold_text
+from plugins.search.fold import TURNS, fold_query, fold_text
 from plugins.search.shards import (
     LONG,
     decode_gaps,
@@ -90,6 +90,24 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 def test_folding() -> None:
     assert fold_text(" Ａｂ１，\u200b金　 沙\r\n\r\n\t镇 ") == "ab1,金 沙\n镇"
+
+
+def fold_by_the_book(text: str) -> str:
+    turned = "".join(TURNS.get(sign, sign) for sign in text)
+    return "\n".join(" ".join(line.split()) for line in turned.lower().splitlines() if line.strip())
+
+
+def test_every_character_folds_by_the_book() -> None:
+    signs = list(map(chr, range(0x110000)))
+    assert [sign for sign in signs if fold_text(sign) != fold_by_the_book(sign)] == []
+    assert [
+        sign for sign in signs if fold_text(f"字{sign}{sign}字") != fold_by_the_book(f"字{sign}{sign}字")
+    ] == []
+
+
+@given(st.text("字A1 \n\t\u3000\u200bÀ，", max_size=12))
+def test_every_text_folds_by_the_book(text: str) -> None:
+    assert fold_text(text) == fold_by_the_book(text)
     assert fold_query("　金沙  JS 金沙 ") == ["金沙", "js"]
     assert fold_query("\u200b \n") == []
 
