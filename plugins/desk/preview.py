@@ -253,7 +253,7 @@ class Preview:
         """The compiled templates, kept until one of them is edited: compiling all takes longer than all the rest."""
         if self._theme is None:
             self._theme = load_theme(self.settings)
-            self._theme.prepare()
+            self._theme.prepare(Crew())
             self._theme.save()
         return self._theme
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
@@ -18,6 +18,7 @@ import jinja2.meta
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 
+from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_parts, digest_text
 
 from .shortcuts import PageContext, show_value
@@ -104,11 +105,17 @@ class Theme:
                 todo += self.references(environment, current)
         return digest_parts(*(part for found in sorted(reached) for part in (found, self._digests[found])))
 
-    def prepare(self, names: Iterable[str] = ()) -> None:
-        """Compile what is not compiled yet: ``names``, or all. Call it before processes part, then ``save``."""
+    def prepare(self, crew: Crew) -> None:
+        """Compile what is not compiled yet, each process of a crew its share. Every process must call it; then ``save``."""
         environment = ThemeEnvironment(self)
-        for name in names or self.sources:
+        missing = [
+            name for name, digest in self._digests.items() if self._compiled.get(name, (b"",))[0] != digest
+        ]
+        for name in missing[crew.rank :: crew.size]:
             self._compile(environment, name)
+        for rows in crew.share({name: self._compiled[name] for name in missing[crew.rank :: crew.size]}):
+            self._compiled.update(rows)
+        self._fresh = self._fresh or bool(missing)
 
     def save(self) -> None:
         """Leave the compiled templates for the next build, if there are new ones."""
@@ -130,7 +137,7 @@ class Theme:
             tree = environment.parse(source, name, str(self._folder / name))
             # Generating code changes the tree, so the references are read first.
             found = tuple(dict.fromkeys(ref for ref in jinja2.meta.find_referenced_templates(tree) if ref))
-            code = environment.compile(source, name, str(self._folder / name))
+            code = environment.compile(tree, name, str(self._folder / name))
             row = self._compiled[name] = (self._digests[name], marshal.dumps(code), found)
             self._fresh = True
         return row

@@ -49,8 +49,7 @@ def run_build(
 
     Raises OutputError (bad or clashing names) and BuildError (render functions raised); then output and
     state are as they were. CrewError when a process died: what was there before is intact, new files go at
-    the next build. ``state`` is saved, sources and outputs, only at the end and only by rank 0; in other
-    processes it must not be used afterwards.
+    the next build. ``state`` is saved, sources and outputs, only at the end, and is good only in rank 0 afterwards.
     """
     crew = crew or Crew()
     clock = Clock()
@@ -97,7 +96,7 @@ def run_build(
         if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries, plan.epoch):
             state.name_digests, state.outputs, state.epoch = digests, entries, plan.epoch
             state.save_outputs()
-        state.save_sources()
+    state.save_sources(crew)
     removed = sorted(set(crew.share(removed)[0]))
     clock.lap("存档")
     count = len(plan.outputs)

@@ -142,15 +142,14 @@ class Crew:
         """Wait until every process is here."""
         self.share(None)
 
-    def assign(self, keys: Iterable[str]) -> None:
-        """Deal ``keys`` (paths) over the processes in sorted order, by turns; :meth:`owner` tells
-        afterwards whose each is.
+    def claim(self, rank: int, keys: Iterable[str]) -> None:
+        """Note that ``keys`` (paths) are with process ``rank``; :meth:`owner` tells afterwards whose each is. Every
+        process must note the same.
         """
-        for position, key in enumerate(sorted(keys)):
-            self._owners[key] = position % self.size
+        self._owners.update(dict.fromkeys(keys, rank))
 
     def owner(self, affinity: str) -> int | None:
-        """The rank that ``affinity`` was dealt to, or None when it was not: then anybody may do the work."""
+        """The rank that has claimed ``affinity``, or None when nobody has: then anybody may do the work."""
         return self._owners.get(affinity) if self.size > 1 else 0
 
     def deal(self, count: int) -> Iterator[int]:

@@ -170,16 +170,17 @@ def read_sources(
     known = state.sources
     doubtful = [f for f in files if (entry := known.get(f.path)) is None or not _unchanged(f, entry)]
     crew.start(len(doubtful))
-    crew.assign(f.path for f in doubtful)
     mine: dict[str, tuple[bytes, bytes | None]] = {}
     own: dict[str, Any] = {}
-    for file in doubtful:
-        if crew.owner(file.path) == crew.rank:
-            read = _read_one(file, parse, known.get(file.path), own)
-            if read is not None:
-                mine[file.path] = read
+    heavy = sorted(doubtful, key=lambda file: -file.size)
+    for position in crew.deal(len(heavy)):
+        file = heavy[position]
+        read = _read_one(file, parse, known.get(file.path), own)
+        if read is not None:
+            mine[file.path] = read
     fresh: dict[str, tuple[bytes, bytes | None]] = {}
-    for part in crew.share(mine) if doubtful else []:
+    for rank, part in enumerate(crew.share(mine) if doubtful else []):
+        crew.claim(rank, part)
         fresh.update(part)
     return _renew(files, {f.path for f in doubtful}, fresh, own, state, taken)
 

@@ -28,6 +28,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from .crew import Crew
 from .digests import digest_files, digest_parts
 from .journal import journal_line, read_journal
 from .payloads import Payloads
@@ -52,7 +53,7 @@ class SourceEntry(NamedTuple):
 
 
 class ManifestEntry(NamedTuple):
-    """One file of the output: digest (16 bytes, blake2b) and size in bytes."""
+    """One file of the output: digest (16 bytes, see :mod:`.digests`) and size in bytes."""
 
     digest: bytes
     size: int
@@ -169,8 +170,18 @@ class State:
         self.unfinished = journalled is not None
         self.owned.update(journalled or ())
 
-    def save_sources(self) -> None:
-        """Bring the record of the sources up to date, if it changed."""
+    def save_sources(self, crew: Crew | None = None) -> None:
+        """Bring the record of the sources up to date, if it changed. Of a crew every process must call it; its last
+        one writes, while the first has other things to do.
+        """
+        crew = crew or Crew()
+        if crew.rank == crew.size - 1:
+            self._save_sources()
+        marks = crew.share(self._sources_store.mark)
+        self._sources_store.follow(marks[-1])
+        self._sources_saved = self.sources
+
+    def _save_sources(self) -> None:
         saved, now = self._sources_saved, self.sources
         if saved is now:
             return
@@ -185,7 +196,6 @@ class State:
         else:
             rows = {path: tuple(entry) for path, entry in now.items()}
             self._sources_store.replace(marshal.dumps((rows, packed)))
-        self._sources_saved = now
 
     def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
         """Bring the record of the outputs up to date. ``owned``: the files that are the engine's; those recorded

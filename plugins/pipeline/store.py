@@ -42,6 +42,15 @@ class Store:
         """Tells the value as it lies on disk from every other; b"" when there is none."""
         return self._base + self._last
 
+    @property
+    def mark(self) -> tuple[bytes, int, int, bytes]:
+        """What a store of the same file in another process needs to know after this one has written: see ``follow``."""
+        return self._base, self._base_size, self._end, self._last
+
+    def follow(self, mark: tuple[bytes, int, int, bytes]) -> None:
+        """Take the file for what another process has made of it."""
+        self._base, self._base_size, self._end, self._last = mark
+
     def load(self) -> list[memoryview]:
         """The body of the base and the records since, oldest first. ValueError or OSError when there is no sound base."""
         with open(self.path, "rb") as file:

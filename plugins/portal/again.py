@@ -1,7 +1,7 @@
 """A build without Pelican's start: early.py calls it when only content, data, theme or code changed since the last one.
 
 Pelican would read the same settings, load the same one plugin and call it; that plugin's build is called here with the
-settings as they were read then. Whatever else there may be for Pelican to do, ``plugin.is_repeatable`` has ruled out.
+settings as they were read then. Whatever else there may be for Pelican to do, ``repeating.is_repeatable`` has ruled out.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any, cast
 
 from plugins.catalog import Catalog, CatalogLook, build_catalog
 from plugins.pipeline.build import Clock, run_build
+from plugins.pipeline.collecting import hold_collector
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import Progress, Silent
 from plugins.pipeline.report import BuildReport
@@ -84,15 +84,8 @@ def build_site(
     ``on_stories`` gets the stories that the site shows, before they are rendered. ``glance``: what early.py has seen
     already. ``again``: whether early.py may build the next time by itself, with the same settings.
     """
-    # Hundreds of thousands of objects come to stay; the collector would walk them again and again.
-    usual = gc.get_threshold()
-    gc.disable()
-    try:
-        return _build_site(settings, crew, progress or Silent(), jinja_globals, on_stories, glance, again)
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*usual)
-        gc.enable()
+    with hold_collector() as settle:
+        return _build_site(settings, crew, progress or Silent(), jinja_globals, on_stories, glance, again, settle)
 
 
 def _build_site(
@@ -103,6 +96,7 @@ def _build_site(
     on_stories: Callable[[list[Story]], None] | None,
     glance: Glance | None,
     again: bool,
+    settle: Callable[[], None],
 ) -> Result:
     clock = Clock()
     stamp = glance.stamp if glance else take_site_stamp(settings)
@@ -112,9 +106,8 @@ def _build_site(
     state = open_state(settings)
     clock.lap("状态")
     theme = load_theme(settings)
-    if not state.outputs:
-        theme.prepare()  # before the work is dealt out: every process would do it again
     gathered, _reader = gather_sources(settings, state, crew, stamp=stamp)
+    theme.prepare(crew)
     clock.lap("读取")
     if gathered.registry is None or has_errors(gathered.problems):
         return Result(gathered.problems, None, [])
@@ -136,10 +129,7 @@ def _build_site(
     if crew.size > 1:
         assembly.index.share(make_look, crew, list_story_sources(catalog))
     clock.lap("清单")
-    gc.freeze()
-    # A page leaves some cycles behind; looking for them after every few pages took a twentieth of the build.
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
+    settle()
     report = run_build(
         assembly.outputs,
         make_look=make_look,

@@ -7,7 +7,6 @@ before Pelican tells its plugins that the articles are there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pelican import signals
@@ -19,6 +18,7 @@ from plugins.pipeline.progress import TextProgress
 from plugins.stories import Story
 
 from .build import build_site
+from .repeating import is_repeatable
 from .saying import BuildStopped, hold_cache, report_result, say_fault
 from .settings import read_settings
 
@@ -42,7 +42,7 @@ class PortalGenerator(Generator):  # type: ignore[misc]
             with hold_cache(settings.cache), Crew(settings.jobs) as crew:
                 result = build_site(
                     settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories,
-                    again=is_repeatable(self.settings, sys.argv[1:]),
+                    again=is_repeatable(self.settings, sys.argv[1:], __name__),
                 )  # fmt: skip
         except BuildError as failure:
             say_fault(failure)
@@ -74,23 +74,6 @@ def _hand_over(ours: PortalGenerator, theirs: ArticlesGenerator) -> Any:
         theirs.drafts = ours.drafts
 
     return generate_output
-
-
-# Settings under which Pelican's own generators have nothing to do, and no code but ours takes part in a build.
-_IDLE = (
-    "ARTICLE_PATHS", "PAGE_PATHS", "STATIC_PATHS", "DIRECT_TEMPLATES", "TEMPLATE_PAGES", "THEME_STATIC_PATHS",
-    "DELETE_OUTPUT_DIRECTORY", "JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS", "PLUGIN_PATHS",
-)  # fmt: skip
-_FLAGS = ("-s", "--settings", "-o", "--output", "-v", "--verbose", "-q", "--quiet")
-
-
-def is_repeatable(settings: Mapping[str, Any], words: Sequence[str], plugin: str = __name__) -> bool:
-    """Whether a build with these settings and words of the command line is ours alone: then early.py may do the next one
-    without asking Pelican, as long as the settings' files stand.
-    """
-    values = [words[at] for at in range(len(words)) if at == 0 or words[at - 1] not in _FLAGS[:4]]
-    plain = bool(words) and all(word in _FLAGS or word.startswith("--fatal=") for word in values)
-    return plain and settings["PLUGINS"] == [plugin] and not any(settings.get(name) for name in _IDLE)
 
 
 def get_generators(_pelican: object) -> type[PortalGenerator]:

@@ -12,7 +12,7 @@ from pelican.generators import Generator
 
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.report import describe_build
-from plugins.portal.plugin import is_repeatable
+from plugins.portal.repeating import is_repeatable
 
 from .small_site import SmallSettings, build_small
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from plugins.pages.templates import Theme, ThemeEnvironment
 from plugins.pipeline.build import run_build
+from plugins.pipeline.collecting import hold_collector
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files, digest_parts, digest_text
 from plugins.pipeline.report import BuildReport, describe_build
@@ -56,8 +56,7 @@ def build_small(
     """One build, from the files to the files."""
     home = Path(settings.home)
     cache = home / ".cache"
-    gc.disable()  # what is read comes to stay
-    try:
+    with hold_collector() as settle:
         stamp = (
             glance.stamp
             if glance
@@ -69,20 +68,18 @@ def build_small(
         code = (plugins, *own)
         state = State(cache, home / "output", digest_parts(code)).load()
         theme = Theme(home / "theme" / "templates", cache / "templates.bin")
-        if not state.outputs:
-            theme.prepare()
-        shelf = build_shelf(read_stories(home, state, crew, stamp))
+        stories = read_stories(home, state, crew, stamp)
+        theme.prepare(crew)
+        shelf = build_shelf(stories)
         environment = ThemeEnvironment(theme)
         outputs = list(build_outputs(shelf, SmallSite(environment, settings.name, settings.siteurl)))
         names = {output.recipe for output in outputs}
         recipes = {name: digest_parts(code, theme.digest(environment, name)) for name in names}
-        gc.freeze()
-    finally:
-        gc.enable()
-    report = run_build(
-        outputs, make_look=partial(SmallLook, shelf), recipe_digests=recipes, state=state, crew=crew,
-        looked=glance is not None and glance.clears(state),
-    )  # fmt: skip
+        settle()
+        report = run_build(
+            outputs, make_look=partial(SmallLook, shelf), recipe_digests=recipes, state=state, crew=crew,
+            looked=glance is not None and glance.clears(state),
+        )  # fmt: skip
     if crew.rank == 0:
         theme.save()
         values = (__name__, asdict(settings)) if again else None

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from plugins.pages.shortcuts import show_value
 from plugins.pages.templates import Theme, ThemeEnvironment
+from plugins.pipeline.crew import Crew
 
 MACROS = """{% macro plain(a, b=2, c='<c>') %}{{ a }}|{{ b }}|{{ c }}{% endmacro %}
 {% macro wrapped(a) %}<b>{{ caller() }}{{ a }}</b>{% endmacro %}
@@ -63,3 +64,24 @@ def test_jinja_as_it_comes_says_the_same(page: str, tmp_path: Path) -> None:
 @given(st.one_of(st.text(), st.integers(), st.none(), st.text().map(Markup), st.just(Shown())))
 def test_a_value_is_shown_as_escape_shows_it(value: object) -> None:
     assert str(show_value(value)) == str(escape(value))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_crew_compiles_every_template_once(jobs: int, tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.html").write_text(f"{{{{ text }}}}{name}", "utf-8")
+    theme = Theme(folder, tmp_path / "cache.bin")
+    with Crew(jobs) as crew:
+        crew.start(1000)
+        theme.prepare(crew)
+        if crew.rank == 0:
+            theme.save()
+    again = Theme(folder, tmp_path / "cache.bin")
+    for path in folder.iterdir():
+        path.unlink()
+    shown = [
+        ThemeEnvironment(again).get_template(f"{name}.html").render(text="字") for name in ("a", "b", "c")
+    ]
+    assert shown == ["字a", "字b", "字c"]

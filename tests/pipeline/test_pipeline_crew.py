@@ -51,10 +51,11 @@ def test_every_position_is_dealt_once(count: int) -> None:
     assert sorted(n for part in parts for n in part[1]) == list(range(7))
 
 
-def test_paths_are_assigned_by_turns_in_sorted_order() -> None:
+def test_paths_belong_to_who_claims_them() -> None:
     with Crew(2) as crew:
         crew.start(1000)
-        crew.assign(["c", "a", "b"])
+        for rank, paths in enumerate(crew.share(["a", "c"] if crew.rank == 0 else ["b"])):
+            crew.claim(rank, paths)
         owners = [crew.owner(path) for path in ("a", "b", "c", "d")]
         gathered = crew.share(owners)
     assert gathered == [[0, 1, 0, None]] * 2

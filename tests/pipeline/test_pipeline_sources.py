@@ -136,6 +136,22 @@ def test_payloads_of_any_class_are_kept(reader: Reader) -> None:
     assert again.payloads == {"a.txt": Path("a.txt"), "b.txt": Path("b.txt")}
 
 
+def test_of_a_crew_the_last_writes_and_the_first_knows_it(reader: Reader) -> None:
+    scan = scan_files(reader.root / "src", (".txt",))
+    state = State(reader.root / "cache", reader.root / "out").load()
+    with Crew(2) as crew:
+        crew.start(1000)
+        read_sources(scan.files, reader.parse, state, crew, time.time_ns())
+        state.save_sources(crew)
+    (reader.root / "src/a.txt").write_text("c")
+    read_sources(
+        scan_files(reader.root / "src", (".txt",)).files, reader.parse, state, Crew(), time.time_ns()
+    )
+    state.save_sources()
+    again = State(reader.root / "cache", reader.root / "out").load()
+    assert (again.payloads, again.sources) == ({"a.txt": "c", "b.txt": "b"}, state.sources)
+
+
 def test_the_cache_is_locked_for_one_build(tmp_path: Path) -> None:
     with lock_cache(tmp_path), pytest.raises(BlockingIOError), lock_cache(tmp_path, wait=False):
         pass
