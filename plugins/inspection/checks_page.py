@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
-from plugins.registry.privacy import place_numbers
+from plugins.registry.privacy import IDENTITY
 from plugins.registry.problems import Problem
 
 from .facts import PageFacts
 from .lexicon import Lexicon
+from .numbers import find_numbers
 from .rules import SILENCED, make_finding, note
+from .samples import list_drafts, list_samples
 from .silences import Silence, find_reason
 
 _DAMAGE: Final = (
@@ -19,8 +22,11 @@ _DAMAGE: Final = (
     (re.compile("“”|‘’|《》|（）"), "空的引号或书名号"),
     (re.compile("\ufffd"), "认不出的字符"),
     (re.compile(r"\{\{|\}\}|\{%"), "没有填上的模板标记"),
+    (re.compile(r"(?m)^\s*(?:<{7}|>{7}) \S*"), "两人改动没有合并的标记"),
+    (re.compile("[\u0080-\u009f]|锟斤拷|烫烫烫"), "编码弄错的文字"),
     (re.compile(r"(?:(?<=[:：\n])|^)(?:None|undefined|NaN|null)(?=\n|$)"), "程序的空值"),
 )
+_CONTROLS: Final = re.compile("[\u0080-\u009f]")
 _DAMAGE_SIGNS: Final = (
     "*",
     "“”",
@@ -30,13 +36,19 @@ _DAMAGE_SIGNS: Final = (
     "\ufffd",
     "{",
     "}",
+    "<<<",
+    ">>>",
+    "锟",
+    "烫",
     "None",
     "undefined",
     "NaN",
     "null",
 )
-# No private number begins with a nought; every landline does, and one stands in every footer.
-_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ \u00a0\u3000.·\u2010-\u2015-]{0,2}[0-9０-９]){10}")
+_DIALLED = re.compile(r"^(?:tel|sms):", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+# Browsers look for the charset in so many bytes (HTML standard, 4.2.5.4).
+_SEEN_AT_ONCE = 1024
 _LOOSE = re.compile(r"'unsafe-|(?<![\w.])\*|\bhttps?:|default-src(?! 'none'| 'self')")
 
 
@@ -60,7 +72,7 @@ def _find_faults(text: str, lexicon: Lexicon | None) -> Iterator[tuple[int, int,
         cure = f"改为“{word.right}”" if word.right else "删去或改写"
         hint = f"{cure};{word.reason}" if word.reason else cure
         yield at, at + len(word.wrong), "I101" if word.grave else "I216", f"用了“{word.wrong}”", hint
-    if any(sign in text for sign in _DAMAGE_SIGNS):
+    if any(sign in text for sign in _DAMAGE_SIGNS) or _CONTROLS.search(text):
         for pattern, name in _DAMAGE:
             for match in pattern.finditer(text):
                 hint = "对照原稿补全;补不全的写明待补"
@@ -75,11 +87,16 @@ def check_privacy(page: PageFacts, offices: frozenset[str] = frozenset()) -> Ite
         if found.rule != "P304" or not _is_office(page, at):
             yield note(page, page.locate(at), found.rule, found.message, found.hint)
     for offset, value, office in page.numbers:
-        for _, found in find_numbers(value.removeprefix("tel:").removeprefix("sms:"), offices):
-            if found.rule != "P304" or not (office and value.startswith("tel:")):
+        plain = unquote(value) if "%" in value else value
+        for _, found in find_numbers(_DIALLED.sub("", plain), offices):
+            if found.rule != "P304" or not (office and value[:4].lower() == "tel:"):
                 yield note(page, offset, found.rule, found.message, found.hint)
-    for start, block in (*page.data_blocks, *_list_remarks(page.html)):
-        for at, found in find_numbers(block, offices):
+    for offset, _ in page.codes:
+        yield note(page, offset, *IDENTITY)
+    for start, block in (*page.data_blocks, *page.hidden, *_list_remarks(page.html)):
+        # An escape keeps its length, so that the place stays right.
+        plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)).ljust(6, "\u2060"), block)
+        for at, found in find_numbers(plain, offices):
             yield note(page, start + at, found.rule, found.message, found.hint)
 
 
@@ -92,16 +109,6 @@ def _list_remarks(html: str) -> Iterator[tuple[int, str]]:
         at = html.find("<!--", at + 4)
 
 
-def find_numbers(text: str, offices: frozenset[str] = frozenset()) -> Iterator[tuple[int, Problem]]:
-    """Every private number with its position, but for the mobile numbers of ``offices``."""
-    if not _LONG_NUMBER.search(text):
-        return
-    lines = [0, *(match.end() for match in re.finditer("\n", text))]
-    for digits, found in place_numbers("", text):
-        if digits not in offices:
-            yield lines[found.line - 1] + found.column - 1, found
-
-
 def _is_office(page: PageFacts, at: int) -> bool:
     for first, last in page.office_spans:
         start = len(page.text(0, first))
@@ -111,10 +118,10 @@ def _is_office(page: PageFacts, at: int) -> bool:
 
 
 def check_safety(page: PageFacts, samples_allowed: bool) -> Iterator[Problem]:
-    """Samples, drafts, inline script and style, the content security policy, cut or misread bytes."""
-    for offset in page.samples[:1] if not samples_allowed else ():
+    """Drafts, samples, inline script and style, the content security policy, cut or misread bytes."""
+    for offset in list_samples(page)[:1] if not samples_allowed else ():
         yield note(page, offset, "I301", "这一页含有示例", "用 publishconf.py 建站,示例会自动略去")
-    for offset in page.drafts[:1]:
+    for offset in list_drafts(page)[:1]:
         yield note(page, offset, "I308", "这一页是草稿", "用 publishconf.py 建站,草稿会自动略去")
     for offset, what in page.inline_scripts:
         yield note(
@@ -142,12 +149,26 @@ def check_safety(page: PageFacts, samples_allowed: bool) -> Iterator[Problem]:
                 f"内容安全策略过宽{what}",
                 "只许本站,不许写在页面里的脚本",
             )
+    yield from _check_bytes(page)
+
+
+def _check_bytes(page: PageFacts) -> Iterator[Problem]:
+    """Cut pages, and bytes that are read as something else than was meant."""
     if not page.complete:
         place = page.place(max(len(page.html) - 1, 0))
         yield make_finding(page.path, place, "I310", "页面没有写完(没有 </html>)", "重新生成网站")
+    elif page.html.rpartition("</")[2].strip().lower() != "html>":
+        yield note(page, page.html.lower().index("</html"), "I310", "页面写完之后还有内容", "重新生成网站")
     if "\ufffd" in page.html:
         place = page.place(page.html.index("\ufffd"))
         yield make_finding(page.path, place, "I310", "有不是 UTF-8 的字节", "重新生成网站;检查原稿的编码")
+    if "\0" in page.html:
+        yield note(page, page.html.index("\0"), "I310", "有空字节", "重新生成网站;检查磁盘")
+    offset, charset = page.charset or (0, "")
+    late = len(page.html[:offset].encode("utf-8", "replace")) > _SEEN_AT_ONCE
+    if charset.lower() not in ("utf-8", "utf8") or late:
+        what = f"写明的编码是 {charset[:20]}" if charset and not late else "开头没有写明编码"
+        yield note(page, offset, "I310", what, '在 head 的最前面写 <meta charset="utf-8">')
 
 
 def check_footer(page: PageFacts, tags: dict[str, str]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from .rules import make_finding, note
 from .space import Goal, Space
 
 _PICTURES: Final = frozenset({"picture", "media"})
+_LOOKED_AT: Final = frozenset({"picture", "script", "frame"})
 _PAGES: Final = (".html", ".htm", "/")
 # A relation that only tells something and loads nothing.
 _TOLD: Final = frozenset({"canonical", "alternate", "license", "me", "author", "next", "prev"})
@@ -37,30 +38,52 @@ def check_refs(page: PageFacts, space: Space) -> tuple[list[Problem], Ways]:
     """The findings about a page's addresses, and its ways."""
     ways = Ways()
     problems: list[Problem] = []
+    told: list[tuple[Ref, Goal]] = []
     for ref in page.refs:
         goal = space.resolve(ref.href, page.path)
         if goal.sort == "ours":
             _note_way(ways, ref, goal, page)
-            if goal.fragment and ref.use == "link" and not _is_lenient(goal.fragment):
-                if goal.file == page.path:
-                    if goal.fragment not in page.ids:
-                        problems.append(dead_fragment(page, ref.offset, goal.fragment))
-                elif goal.file.endswith(".html"):
-                    ways.fragments.append((goal.file, goal.fragment, ref.offset))
-        elif goal.sort == "missing":
-            problems.append(_dead(page, ref, goal))
-        elif goal.sort == "other":
-            problems.extend(_foreign(page, ref))
-            if ref.use == "link":
-                ways.outside.append(ref.href)
-        elif goal.sort == "script":
-            problems.append(note(page, ref.offset, "I303", "地址里有脚本(javascript:)", "改成普通链接"))
-        elif goal.sort == "malformed":
-            problems.append(note(page, ref.offset, "I203", f"地址写错了:{ref.href[:80]}", "改正地址"))
-        elif goal.sort == "data" and ref.use in ("script", "frame", "style", "link", "form"):
-            problems.append(note(page, ref.offset, "I303", "地址里有内容(data:)", "放到文件里"))
+            if goal.fragment:
+                problems.extend(_check_fragment(ways, page, ref, goal))
+        elif goal.sort == "other" and ref.use == "link":
+            ways.outside.append(ref.href)
+        if goal.sort != "ours" or ref.use in _LOOKED_AT:
+            problems.extend(_judge(page, ref, goal))
+        if ref.use == "file" and "canonical" in ref.rel:
+            told.append((ref, goal))
     problems.extend(_check_told(page, space))
+    problems.extend(_check_canonical(page, space, told))
     return problems, ways
+
+
+def _check_fragment(ways: Ways, page: PageFacts, ref: Ref, goal: Goal) -> Iterator[Problem]:
+    if not goal.fragment or ref.use != "link" or _is_lenient(goal.fragment):
+        return
+    if goal.file == page.path:
+        if goal.fragment not in page.ids:
+            yield dead_fragment(page, ref.offset, goal.fragment)
+    elif goal.file.endswith(".html"):
+        ways.fragments.append((goal.file, goal.fragment, ref.offset))
+
+
+def _judge(page: PageFacts, ref: Ref, goal: Goal) -> Iterator[Problem]:
+    """What is wrong with one address."""
+    if ref.rel == "base":
+        yield note(page, ref.offset, "I302", "base 元素会改掉全页的地址", "删去;查明它从哪里来")
+    elif ref.use == "script" and not ref.href.strip():
+        yield note(page, ref.offset, "I206", "脚本没有地址", "写明地址或删去")
+    elif ref.use == "picture" and goal.sort == "ours" and goal.file.endswith(".html"):
+        yield note(page, ref.offset, "I205", f"图片的地址 {ref.href[:80]} 是一个网页", "改正地址")
+    elif goal.sort == "missing":
+        yield _dead(page, ref, goal)
+    elif goal.sort == "other":
+        yield from _foreign(page, ref)
+    elif goal.sort == "script":
+        yield note(page, ref.offset, "I303", "地址里有脚本(javascript:)", "改成普通链接")
+    elif goal.sort == "malformed":
+        yield note(page, ref.offset, "I203", f"地址写错了:{ref.href[:80]}", "改正地址")
+    elif goal.sort == "data" and ref.use in ("script", "frame", "style", "link", "form"):
+        yield note(page, ref.offset, "I303", "地址里有内容(data:)", "放到文件里")
 
 
 def _check_told(page: PageFacts, space: Space) -> Iterator[Problem]:
@@ -76,6 +99,21 @@ def _check_told(page: PageFacts, space: Space) -> Iterator[Problem]:
                     f"标签 {name} 的地址不对:{value[:80]}",
                     "应是本页(本页图片)的完整网址",
                 )
+
+
+def _check_canonical(page: PageFacts, space: Space, told: list[tuple[Ref, Goal]]) -> Iterator[Problem]:
+    """A canonical address leads search engines away from the page: it is the page's own, and there is one."""
+    for ref, goal in told:
+        if goal.sort == "other" and space.host:
+            yield note(
+                page, ref.offset, "I209", f"规范网址在别的网站:{ref.href[:80]}", "应是本页的网址;检查 SITEURL"
+            )
+    ours = {goal.file for _, goal in told if goal.sort == "ours"}
+    refreshes = any(name == "refresh" for _, name, _ in page.equivs)
+    if len(ours) > 1 or (ours and page.path not in ours and not refreshes):
+        yield note(
+            page, told[0][0].offset, "I209", f"规范网址不是本页:{told[0][0].href[:80]}", "应是本页的网址"
+        )
 
 
 def _is_lenient(fragment: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from plugins.registry.problems import Problem
 
+from .numbers import find_numbers
 from .rules import make_finding
 from .space import Space
 from .walk import EMBEDDED, OutputFile, PageRow, unpack
@@ -44,7 +45,26 @@ _SOURCES: Final = (
         ".tmp",
         ".swp",
     ),
-    *(".rej", ".patch", ".diff", ".sh", ".env", ".pem", ".key", ".map", ".psd", ".ipynb", "~"),
+    *(
+        ".rej",
+        ".patch",
+        ".diff",
+        ".sh",
+        ".env",
+        ".pem",
+        ".key",
+        ".map",
+        ".psd",
+        ".ipynb",
+        "~",
+        "#",
+        ".sql",
+        ".j2",
+        ".p12",
+        ".pfx",
+        ".php",
+    ),
+    *(".jsp", ".tar", ".tar.gz", ".tgz", ".exe", ".sqlite-wal", ".sqlite-shm"),
 )
 _USUAL: Final = (
     *(
@@ -65,8 +85,13 @@ _USUAL: Final = (
     *(".jpg", ".jpeg", ".webp", ".avif", ".gif", ".ico", ".woff2", ".pdf", ".zip", ".bin", ".webmanifest"),
     *(".mp3", ".mp4", ".doc", ".docx", ".xls", ".xlsx", ".vcf"),
 )
-_FOLDERS: Final = frozenset({"drafts", "draft", "__pycache__", "node_modules", "__macosx"})
-_CLUTTER: Final = frozenset({"thumbs.db", "desktop.ini", "makefile", "dockerfile"})
+_FOLDERS: Final = frozenset({"drafts", "draft", "_drafts", "__pycache__", "node_modules", "__macosx"})
+_CLUTTER: Final = frozenset(
+    [
+        *("thumbs.db", "desktop.ini", "makefile", "dockerfile", "package.json", "package-lock.json"),
+        *("requirements.txt", "composer.json", "id_rsa", "id_ed25519"),
+    ]
+)
 _SIBLINGS: Final = (".br", ".gz")
 _CURE: Final = "删去输出目录后重新生成网站"
 
@@ -87,6 +112,10 @@ def check_files(files: list[OutputFile]) -> Iterator[Problem]:
             yield make_finding(name, place, "I307", "以点开头的文件", _CURE)
         elif _FOLDERS.intersection(folders):
             yield make_finding(name, place, "I308", "草稿或缓存文件夹里的文件", _CURE)
+        elif holds_private(name):
+            yield make_finding(
+                name, place, "P306", "文件名里有身份证号码或手机号码", "换个文件名,重新生成网站"
+            )
         elif plain in _CLUTTER or plain.endswith(_SOURCES):
             yield make_finding(name, place, "I307", "源文件、日志或编译中间文件", _CURE)
         elif leaf != plain and name.rsplit(".", 1)[0] not in names:
@@ -98,7 +127,24 @@ def check_files(files: list[OutputFile]) -> Iterator[Problem]:
 
 
 def _is_hidden(name: str) -> bool:
-    return not name.startswith(".well-known/") and any(part.startswith(".") for part in name.split("/"))
+    return any(part.startswith((".", "~$")) for part in name.removeprefix(".well-known/").split("/"))
+
+
+def holds_private(name: str) -> bool:
+    """Whether a file's name gives away somebody's number. A digest beside it would be part of a longer word."""
+    return next(find_numbers(name.replace("-", "\n").replace(".", "\n").replace("/", "\n")), None) is not None
+
+
+def check_titles(rows: list[PageRow]) -> Iterator[Problem]:
+    """Two pages with one title: a reader of a list of results cannot tell them apart."""
+    first: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "redirect" or row.path.startswith(EMBEDDED) or not row.title:
+            continue
+        if row.title in first:
+            message = f"与 {first[row.title]} 同一个标题“{row.title[:40]}”"
+            yield make_finding(row.path, row.head, "I405", message, "写出各自的标题")
+        first.setdefault(row.title, row.path)
 
 
 def check_fragments(rows: list[PageRow]) -> Iterator[Problem]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
-from plugins.pipeline.clock import SHANGHAI
 from plugins.registry.problems import Problem
 
+from .dates import ARTICLE_PATH, parse_pub_date
 from .facts import PageFacts
 from .rules import make_finding
 
@@ -20,6 +19,7 @@ COLUMN_TAGS: Final = ("ColumnName", "ColumnDescription", "ColumnKeywords", "Colu
 ARTICLE_TAGS: Final = ("ArticleTitle", "PubDate", "ContentSource")
 OPTIONAL_TAGS: Final = ("Keywords", "Author", "Description", "Image", "Url")
 COLUMN_KINDS: Final = frozenset({"home", "column", "list"})
+KINDS: Final = frozenset({*COLUMN_KINDS, "article", "record", "page", "error"})
 COLUMN_TYPES: Final = frozenset(
     [
         *(
@@ -41,30 +41,15 @@ _EXACT: Final = {
 }
 # HTML's own names, which the annex's optional ones differ from by their capital only.
 _PLAIN_TOO: Final = frozenset({"keywords", "author", "description"})
-_PUB_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})", re.ASCII)
 _SITE_CODE = re.compile(r"[0-9A-Za-z]{10}")
-_LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]*)"')
-_ARTICLE_PATH = re.compile(r"news/(\d{4})/(?!\d{2}/)[^/]+/index\.html")
 
 
 def kind_of(page: PageFacts) -> str:
     """What kind of page it is, by its body's class and its address; a story's address makes an article of any page."""
-    if _ARTICLE_PATH.fullmatch(page.path):
+    if ARTICLE_PATH.fullmatch(page.path):
         return "article"
     fixed = {"index.html": "home", "404.html": "error"}
     return fixed.get(page.path) or page.kind
-
-
-def parse_pub_date(text: str) -> datetime | None:
-    """``YYYY-MM-DD HH:MM`` in Shanghai, or None for anything else."""
-    match = _PUB_DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute = map(int, match.groups())
-    try:
-        return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
-    except ValueError:
-        return None
 
 
 def read_tags(page: PageFacts) -> dict[str, str]:
@@ -75,8 +60,8 @@ def read_tags(page: PageFacts) -> dict[str, str]:
     return found
 
 
-def check_tags(page: PageFacts, kind: str, tags: dict[str, str]) -> Iterator[Problem]:
-    """Missing, misspelt, empty, repeated and malformed tags of one page."""
+def check_tags(page: PageFacts, kind: str, tags: dict[str, str], host: str = "") -> Iterator[Problem]:
+    """Missing, misspelt, empty, repeated and malformed tags of one page. ``host`` is the site's own, "" where unknown."""
     required = list(SITE_TAGS)
     if kind in COLUMN_KINDS:
         required += COLUMN_TAGS
@@ -88,6 +73,12 @@ def check_tags(page: PageFacts, kind: str, tags: dict[str, str]) -> Iterator[Pro
             yield make_finding(
                 page.path, head, "I207", f"缺少标签 {name}", "由程序生成;检查这一页的标题、时间和来源"
             )
+    if kind not in KINDS:
+        message = "看不出是哪一种页面,栏目和文稿的必备标签无从核对"
+        yield make_finding(
+            page.path, head, "I207", message, "body 元素的 class 应写明 kind-…,用主题的模板生成"
+        )
+    yield from _check_agreement(page, tags, host)
     seen: set[str] = set()
     for offset, name, content in page.metas:
         exact = _EXACT.get(name.lower())
@@ -104,6 +95,23 @@ def check_tags(page: PageFacts, kind: str, tags: dict[str, str]) -> Iterator[Pro
         yield from _check_value(page, place, name, content.strip())
 
 
+def _check_agreement(page: PageFacts, tags: dict[str, str], host: str) -> Iterator[Problem]:
+    """Tags that say something else than the page and its address."""
+    title = "".join(tags.get("ArticleTitle", "").split())
+    if title and title not in ("".join(heading.text.split()) for heading in page.headings):
+        yield _disagree(
+            page, "ArticleTitle", f"文稿标题标签是“{tags['ArticleTitle'][:40]}”,页面上没有这个标题"
+        )
+    domain = tags.get("SiteDomain", "")
+    if host and domain and domain.lower() != host:
+        yield _disagree(page, "SiteDomain", f"域名标签是 {domain},网址的域名是 {host}")
+
+
+def _disagree(page: PageFacts, tag: str, message: str) -> Problem:
+    offset = next(offset for offset, name, _ in page.metas if name == tag)
+    return make_finding(page.path, page.place(offset), "I209", message, "标签和页面应说同一件事;重新生成网站")
+
+
 def _check_value(page: PageFacts, place: tuple[int, int], name: str, value: str) -> Iterator[Problem]:
     if not value:
         rule = "I209" if name in OPTIONAL_TAGS else "I207"
@@ -114,35 +122,3 @@ def _check_value(page: PageFacts, place: tuple[int, int], name: str, value: str)
         yield make_finding(page.path, place, "I211", f"栏目类别“{value}”不在常见类别里", "确认是否写错")
     elif name == "SiteIDCode" and not _SITE_CODE.fullmatch(value):
         yield make_finding(page.path, place, "I209", f"网站标识码“{value}”不是 10 位", "照主管部门给的号码写")
-
-
-def check_dates(page: PageFacts, tags: dict[str, str], now: datetime) -> Iterator[Problem]:
-    """A publication date in the future, or one that disagrees with what the page shows or says elsewhere."""
-    said = tags.get("PubDate", "")
-    date = parse_pub_date(said)
-    if date is None:
-        return
-    place = page.place(next(offset for offset, name, _ in page.metas if name == "PubDate"))
-    if date > now:
-        yield make_finding(page.path, place, "I102", f"发布时间 {said} 还没有到", "改正时间;到时间再发布")
-    wrong = []
-    if said not in page.all_text():
-        wrong.append("页面上显示的时间与它不同")
-    match = _ARTICLE_PATH.fullmatch(page.path)
-    if match and int(match[1]) != date.year:
-        wrong.append(f"地址里的年份是 {match[1]}")
-    for _, block in page.data_blocks:
-        for linked in _LINKED_DATE.findall(block):
-            if _minute(linked) != date:
-                wrong.append(f"结构化数据里写的是 {linked}")
-    if wrong:
-        message = f"发布时间 {said} 对不上:{';'.join(dict.fromkeys(wrong))}"
-        yield make_finding(page.path, place, "I103", message, "各处应是同一个时间")
-
-
-def _minute(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)).replace(second=0, microsecond=0)

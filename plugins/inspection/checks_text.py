@@ -1,158 +1,213 @@
-"""What can be judged from a file that is no page: feeds, calendars, open data, drawings, sheets, scripts, PDF."""
+"""What can be judged from a file that is no page: feeds, calendars, open data, PDF. Drawings, sheets and scripts are
+``checks_assets``'.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Final
+from xml.parsers import expat
 
 from plugins.registry.problems import Problem
 
-from .checks_page import find_numbers
+from .checks_assets import JSON_LIKE, XML_LIKE, Judged, check_drawing, check_script, check_style, place_of
+from .dates import is_future
+from .numbers import find_numbers
 from .rules import make_finding
-from .space import Goal, Space
+from .space import Space
 
-_JSON: Final = (".json", ".geojson", ".webmanifest")
-_XML: Final = (".xml", ".atom", ".xsl")
-_SAMPLE_FLAG: Final = re.compile(r'"sample"\s*:\s*true')
+_SAMPLE_FLAG: Final = re.compile(r'"sample"\s*:\s*"?true')
 # Samples have names that begin so; machine-readable files show them without a ribbon. The word alone is a column's head.
 _SAMPLE_NAME: Final = re.compile(
-    r"<title[^>]*>\s*示例[^<\s]|^SUMMARY[^:\n]*:示例.|\"(?:title|name|summary|headline)\"\s*:\s*\"示例[^\"]",
+    r"<title[^>]*>\s*(?:<!\[CDATA\[)?\s*示例[^<\s“”]|^(?:SUMMARY|DESCRIPTION|NAME|FN|N)[^:\n]*:示例.|"
+    r"\"(?:title|name|summary|headline)\"\s*:\s*\"示例[^\"“”]|[\[,]\s*\"示例[^\"“”]|<(?:text|tspan)\b[^>]*>\s*示例[^<“”]",
     re.MULTILINE,
 )
+_SAMPLE_LINE: Final = re.compile(r"^示例[^“”\n]{0,12}$", re.MULTILINE)
 _SAMPLE_CELL: Final = re.compile(r"(?:^|,)\"?示例[^\",\s]", re.MULTILINE)
+_SAMPLE_HEADS: Final = frozenset({"示例", "sample"})
+_YES: Final = frozenset({"true", "yes", "1", "是"})
+_DRAFT: Final = re.compile(r'"status"\s*:\s*"(?:draft|hidden|草稿)"')
 _MOMENT: Final = re.compile(
-    r"<(?:published|updated)>\s*([^<\s]+)|\"(?:date_published|date_modified|datePublished|published)\"\s*:\s*\"([^\"]+)"
+    r"<(?:\w+:)?(?:published|updated|pubDate|lastBuildDate|date|lastmod|modified|created)>\s*([^<]+)"
+    r"|\"(?:date_published|date_modified|datePublished|dateModified|published|modified|updated)\"\s*:\s*\"([^\"]+)\""
+    r"|^(?:DTSTAMP|CREATED|LAST-MODIFIED)[^:\n]*:(\S+)",
+    re.MULTILINE,
 )
-_OWN_ADDRESS: Final = re.compile(r"<loc>([^<]+)</loc>|<link\b[^>]*?\bhref=\"([^\"]*)\"")
+_MOMENT_HEADS: Final = frozenset({"发布时间", "修改时间", "更新日期", "published", "modified", "updated"})
+_OWN_ADDRESS: Final = re.compile(r"<loc>([^<]+)</loc>|\b(?:href|src|url)\s*=\s*[\"']([^\"'<>{}]+)[\"']")
+_JSON_ADDRESS: Final = re.compile(
+    r"\"(?:url|href|src|start_url|contentUrl|image|logo)\"\s*:\s*\"(/[^\"{}]*)\""
+)
+_ENDING: Final = ".,;:!?)]}&"
 _MAILBOX: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_STYLE_ADDRESS: Final = re.compile(
-    r"url\(\s*([\"']?)(?P<url>.*?)\1\s*\)|@import\s+([\"'])(?P<sheet>.*?)\3|image-set\(\s*([\"'])(?P<picture>.*?)\5",
-    re.IGNORECASE,
-)
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_DRAWING_SCRIPT: Final = re.compile(
-    r"<script\b|\son[a-z]+\s*=|=\s*[\"']?\s*(?:javascript|data:text/html)", re.IGNORECASE
-)
-_DRAWING_ADDRESS: Final = re.compile(r"\b(?:xlink:)?href\s*=\s*[\"']((?:https?:)?//[^\"']*)", re.IGNORECASE)
-_SCRIPT_ADDRESS: Final = re.compile(r"(?:https?:|[\"'`])//(?!www\.w3\.org/)[\w.-]+\.\w+", re.IGNORECASE)
+_FED_SCRIPT: Final = re.compile(r"<script\b|<[a-z][^<>]*\son[a-z]+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)
+_FED_FRAME: Final = re.compile(r"<(?:iframe|object|embed|applet|base)\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SAMPLE_KEYWORD: Final = "示例".encode("utf-16-be").hex().encode()
 _LARGEST_NOTES: Final = 4_000_000
 _WITHOUT_SAMPLES: Final = "用 publishconf.py 建站,示例会自动略去;不是示例的换个名称"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What such files are judged with. ``now`` is aware; ``offices`` are mobile numbers of offices."""
-
-    space: Space
-    now: datetime
-    samples_allowed: bool = False
-    offices: frozenset[str] = frozenset()
+_REBUILD: Final = "重新生成网站"
 
 
 def check_other(judged: Judged, name: str, text: str) -> Iterator[Problem]:
     """Everything about a text file that is no page. Lines are those of the file where it is not folded or escaped."""
-    if name.endswith(".css"):
-        yield from _check_style(judged.space, name, text)
-    elif name.endswith(".js"):
-        yield from _check_script(name, text)
-    elif name.endswith(".svg"):
-        yield from _check_drawing(name, text)
-    else:
-        plain = read_plainly(name, text)
-        for at, found in find_numbers(plain, judged.offices):
-            yield make_finding(name, _place(plain, at), found.rule, found.message, found.hint)
-        if not judged.samples_allowed:
-            yield from _check_samples(name, plain)
-        yield from _check_moments(judged.now, name, plain)
-        if name.endswith(_XML):
-            yield from _check_addresses(judged.space, name, text)
+    lower = name.lower()
+    if lower.endswith(".css"):
+        yield from check_style(judged.space, name, text)
+    elif lower.endswith((".js", ".mjs")):
+        yield from check_script(name, text)
+    elif lower.endswith(".svg"):
+        yield from check_drawing(judged.space, name, text)
+    plain = read_plainly(lower, text)
+    yield from _check_private(judged, name, plain)
+    yield from _check_form(lower, name, text)
+    if lower.endswith((".css", ".js", ".mjs")):
+        return
+    if not judged.samples_allowed:
+        yield from _check_samples(name, plain)
+    if _DRAFT.search(plain):
+        place = place_of(plain, _DRAFT.search(plain))
+        yield make_finding(
+            name, place, "I308", "供程序读的文件里有草稿", "用 publishconf.py 建站,草稿会自动略去"
+        )
+    yield from _check_moments(judged.now, name, plain)
+    if not lower.endswith(".svg"):
+        yield from _check_addresses(judged.space, name, plain)
+    if lower.endswith((".xml", ".atom", ".xsl")):
+        yield from _check_fed(name, plain)
+    if lower.endswith(".csv"):
+        yield from _check_table(judged, name, text)
 
 
 def read_plainly(name: str, text: str) -> str:
     """The text as a program reads it: escapes of JSON and XML resolved, a calendar's folded lines joined."""
-    if name.endswith(_JSON) and "\\u" in text:
+    if name.endswith(JSON_LIKE) and "\\" in text:
         try:
             return json.dumps(json.loads(text), ensure_ascii=False, indent=0)
         except (ValueError, RecursionError):
             return text
-    if name.endswith(_XML) and "&" in text:
+    if name.endswith((*XML_LIKE, ".svg")) and "&" in text:
         return unescape(text)
-    if name.endswith(".ics"):
+    if name.endswith((".ics", ".vcf")):
         return re.sub(r"\r?\n[ \t]", "", text)
     return text
 
 
+def _check_private(judged: Judged, name: str, plain: str) -> Iterator[Problem]:
+    found = False
+    for at, problem in find_numbers(plain, judged.offices):
+        found = True
+        yield make_finding(name, place_of(plain, at), problem.rule, problem.message, problem.hint)
+    # In pieces between tags: <b>110105</b>1949…; only where nothing stood in one piece.
+    if not found and "<" in plain and name.lower().endswith((*XML_LIKE, ".svg")):
+        bare = _TAG.sub(lambda tag: "\u2060" * len(tag[0]), plain)
+        for at, problem in find_numbers(bare, judged.offices):
+            yield make_finding(name, place_of(plain, at), problem.rule, problem.message, problem.hint)
+
+
+def _check_form(lower: str, name: str, text: str) -> Iterator[Problem]:
+    """Whether a program could read the file at all."""
+    if "\ufffd" in text or "\0" in text:
+        at = min(at for at in (text.find("\ufffd"), text.find("\0")) if at >= 0)
+        yield make_finding(
+            name, place_of(text, at), "I310", "有不是 UTF-8 的字节", f"{_REBUILD};检查原稿的编码"
+        )
+        return
+    try:
+        if lower.endswith(JSON_LIKE):
+            json.loads(text)
+        elif lower.endswith((*XML_LIKE, ".svg")):
+            expat.ParserCreate().Parse(text.encode(), True)
+    except RecursionError:
+        yield make_finding(name, (1, 1), "I310", "JSON 套得太深,读不懂", _REBUILD)
+    except json.JSONDecodeError as error:
+        yield make_finding(name, (error.lineno, error.colno), "I310", "JSON 读不懂", _REBUILD)
+    except expat.ExpatError as error:
+        if error.code != expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]:
+            yield make_finding(name, (error.lineno, error.offset + 1), "I310", "XML 读不懂", _REBUILD)
+
+
 def _check_samples(name: str, text: str) -> Iterator[Problem]:
-    patterns = (_SAMPLE_FLAG, _SAMPLE_NAME, *((_SAMPLE_CELL,) if name.endswith(".csv") else ()))
+    patterns = [_SAMPLE_FLAG, _SAMPLE_NAME]
+    patterns += [_SAMPLE_CELL] if name.endswith(".csv") else [_SAMPLE_LINE] if name.endswith(".txt") else []
     found = [match.start() for match in (pattern.search(text) for pattern in patterns) if match]
     if found:
-        yield make_finding(name, _place(text, min(found)), "I301", "供程序读的文件里有示例", _WITHOUT_SAMPLES)
+        yield make_finding(
+            name, place_of(text, min(found)), "I301", "供程序读的文件里有示例", _WITHOUT_SAMPLES
+        )
 
 
 def _check_moments(now: datetime, name: str, text: str) -> Iterator[Problem]:
     for match in _MOMENT.finditer(text):
-        said = match[1] or match[2]
-        if _is_future(said, now):
-            message = f"发布时间 {said[:25]} 在将来"
-            yield make_finding(
-                name, _place(text, match.start()), "I102", message, "改正文稿的时间,重新生成网站"
-            )
+        said = match[1] or match[2] or match[3]
+        if is_future(said, now):
+            yield _future(name, place_of(text, match.start()), said)
 
 
-def _is_future(said: str, now: datetime) -> bool:
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        return False
-    if moment.tzinfo is None:
-        return moment.date() > now.date()
-    return moment > now
+def _future(name: str, place: tuple[int, int], said: str) -> Problem:
+    message = f"发布时间 {said.strip()[:25]} 在将来"
+    return make_finding(name, place, "I102", message, "改正文稿的时间,重新生成网站")
 
 
 def _check_addresses(space: Space, name: str, text: str) -> Iterator[Problem]:
-    for match in _OWN_ADDRESS.finditer(text):
-        href = unescape(match[1] or match[2] or "").strip()
-        if href and space.resolve(href, name).sort == "missing":
-            yield make_finding(
-                name, _place(text, match.start()), "I203", f"链接的 {href[:80]} 不存在", "重新生成网站"
-            )
+    """Addresses that readers of feeds and programs follow: the site's own wherever they stand, and those from its root."""
+    told = set()
+    for at, href in _list_addresses(space, name, text):
+        goal = space.resolve(href, name)
+        lost = goal.sort == "other" and name.endswith("sitemap.xml") and bool(space.host)
+        if (goal.sort in ("missing", "malformed") or lost) and href not in told:
+            told.add(href)
+            cure = "检查建站时的 SITEURL" if lost or goal.sort == "malformed" else _REBUILD
+            yield make_finding(name, place_of(text, at), "I203", f"链接的 {href[:80]} 不存在", cure)
 
 
-def _check_style(space: Space, name: str, text: str) -> Iterator[Problem]:
-    plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for match in _STYLE_ADDRESS.finditer(plain):
-        href = (match["url"] or match["sheet"] or match["picture"] or "").strip()
-        goal = space.resolve(href, name) if href and not href.startswith("#") else Goal("data", "")
-        place = _place(plain, match.start())
-        if goal.sort == "other":
-            yield make_finding(name, place, "I302", f"样式表从别的网站取文件:{href[:80]}", "放在本站")
-        elif goal.sort == "missing":
-            yield make_finding(name, place, "I206", f"文件 {goal.file} 不存在", "补上文件或改正地址")
+def _list_addresses(space: Space, name: str, text: str) -> Iterator[tuple[int, str]]:
+    if space.own is not None:
+        for match in space.own.finditer(text):
+            yield match.start(), match[0].rstrip(_ENDING)
+    if name.endswith(XML_LIKE):
+        for match in _OWN_ADDRESS.finditer(text):
+            yield match.start(), unescape(match[1] or match[2]).strip()
+    elif name.endswith(JSON_LIKE):
+        for match in _JSON_ADDRESS.finditer(text):
+            yield match.start(), match[1]
 
 
-def _check_script(name: str, text: str) -> Iterator[Problem]:
-    for match in _SCRIPT_ADDRESS.finditer(text):
-        message = f"脚本里有别的网站的地址:{match[0][:80]}"
-        yield make_finding(name, _place(text, match.start()), "I302", message, "删去;查明它从哪里来")
+def _check_fed(name: str, text: str) -> Iterator[Problem]:
+    """Scripts and frames in what a feed gives to other programs to show."""
+    if script := _FED_SCRIPT.search(text):
+        yield make_finding(name, place_of(text, script.start()), "I303", "订阅源里有脚本", "从原稿中删去")
+    if frame := _FED_FRAME.search(text):
+        yield make_finding(name, place_of(text, frame.start()), "I302", "订阅源里有框架", "从原稿中删去")
 
 
-def _check_drawing(name: str, text: str) -> Iterator[Problem]:
-    script = _DRAWING_SCRIPT.search(text)
-    if script:
-        yield make_finding(
-            name, _place(text, script.start()), "I303", "SVG 图里有脚本", "换成不带脚本的图,或 PNG"
-        )
-    for match in _DRAWING_ADDRESS.finditer(text):
-        message = f"SVG 图从别的网站取内容:{match[1][:80]}"
-        yield make_finding(name, _place(text, match.start()), "I306", message, "图片和文件放在本站")
+def _check_table(judged: Judged, name: str, text: str) -> Iterator[Problem]:
+    """Columns that say of each row when it was published and whether it is a sample."""
+    named = _SAMPLE_CELL.search(text) is not None
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True))
+    try:
+        heads = next(rows, [])
+        moments = [at for at, head in enumerate(heads) if head in _MOMENT_HEADS]
+        samples = [at for at, head in enumerate(heads) if head in _SAMPLE_HEADS]
+        for row in rows if moments or samples else ():
+            place = (rows.line_num, 1)
+            for at in moments:
+                if at < len(row) and is_future(row[at], judged.now):
+                    yield _future(name, place, row[at])
+            flagged = any(at < len(row) and row[at].strip().lower() in _YES for at in samples)
+            if flagged and not judged.samples_allowed and not named:
+                yield make_finding(name, place, "I301", "供程序读的文件里有示例", _WITHOUT_SAMPLES)
+                samples = []
+    except csv.Error:
+        yield make_finding(name, (rows.line_num, 1), "I310", "表格读不懂", _REBUILD)
 
 
 def check_pdf(name: str, data: bytes, samples_allowed: bool) -> Iterator[Problem]:
@@ -180,7 +235,3 @@ def find_mailboxes(text: str) -> Iterator[tuple[int, str]]:
     if "@" in text:
         for match in _MAILBOX.finditer(text):
             yield match.start(), match[0]
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -39,6 +39,7 @@ class PageFacts:
     lang: str | None = None
     title: str | None = None
     complete: bool = False
+    charset: tuple[int, str] | None = None
     metas: list[tuple[int, str, str]] = field(default_factory=list)
     equivs: list[tuple[int, str, str]] = field(default_factory=list)
     refs: list[Ref] = field(default_factory=list)
@@ -54,6 +55,9 @@ class PageFacts:
     inline_scripts: list[tuple[int, str]] = field(default_factory=list)
     inline_styles: list[tuple[int, str]] = field(default_factory=list)
     data_blocks: list[tuple[int, str]] = field(default_factory=list)
+    hidden: list[tuple[int, str]] = field(default_factory=list)
+    claims: list[tuple[int, str]] = field(default_factory=list)
+    codes: list[tuple[int, str]] = field(default_factory=list)
     samples: list[int] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
     numbers: list[tuple[int, str, bool]] = field(default_factory=list)
@@ -92,9 +96,9 @@ class PageFacts:
 def split_srcset(text: str) -> list[tuple[str, int]]:
     """``(address, width)`` of each candidate; the width is 0 where it is not given in ``w``."""
     found = []
-    for candidate in re.split(r",[\t\n\f\r ]+|,$", text.strip()):
-        words = candidate.split()
-        if words:
-            width = words[1][:-1] if len(words) > 1 and words[1].endswith("w") else ""
-            found.append((words[0], int(width) if width.isdigit() else 0))
+    # As the standard does: an address ends at a blank (or at its own comma), its description at the next comma.
+    for address, described in re.findall(r"([^\s,]\S*)([^,]*)", text):
+        said = "" if address.endswith(",") else described.strip()
+        width = said[:-1] if said.endswith("w") else ""
+        found.append((address.rstrip(","), int(width) if width.isdigit() else 0))
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plugins.registry.problems import Problem
 
-from .checks_tags import parse_pub_date
+from .dates import parse_pub_date
 from .rules import make_finding
 from .thresholds import Thresholds
 from .walk import PageRow, unpack

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, Final
 
-from .facts import Heading, PageFacts, Ref, Use, split_srcset
+from .facts import Heading, Ref
+from .handlers_loading import (
+    add_sources,
+    on_animated,
+    on_base,
+    on_drawn,
+    on_form,
+    on_frame,
+    on_img,
+    on_link,
+    on_media,
+    on_script,
+    on_source,
+    on_style,
+)
+from .scan import Handler, Scan
 
-
-@dataclass(slots=True)
-class Scan:
-    """The state of one pass."""
-
-    page: PageFacts
-    links: list[tuple[int, int, str, bool]] = field(default_factory=list)
-    heading: tuple[int, int, int] | None = None
-    in_label: int = 0
-    in_contact: bool = False
-    in_footer: bool = False
-    in_main: bool = False
-    badge: int = -1
-    badge_part: int = 0
-    notice: int = -1
-    in_nav: int = 0
-    source_set: list[str] = field(default_factory=list)
-
-
-Handler = Callable[[Scan, int, dict[str, str], "re.Match[str]"], None]
-# A tag already parsed: most tags of a site occur on every page.
-Parsed = tuple[bool, Handler | None, dict[str, str], bool]
+_MOMENTS: Final = frozenset(
+    [
+        *("article:published_time", "article:modified_time", "og:updated_time", "og:published_time"),
+        *("datepublished", "datemodified", "datecreated", "uploaddate"),
+    ]
+)
+_TOLD_PICTURES: Final = frozenset(["og:image", "og:image:url", "og:image:secure_url", "twitter:image"])
+_LABEL: Final = re.compile(r"(?:发布|发表|更新|修改)(?:时间|日期)\s*[:：]?\s*\Z")
 
 
 def _on_html(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> None:
@@ -45,26 +44,22 @@ def _on_body(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> Non
 
 
 def _on_meta(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
+    if "charset" in attrs and scan.page.charset is None:
+        scan.page.charset = (start, attrs["charset"].strip())
     if "name" in attrs:
         scan.page.metas.append((start, attrs["name"], attrs.get("content", "")))
-    if attrs.get("property") == "og:image" and attrs.get("content"):
-        scan.page.refs.append(Ref(start, "picture", attrs["content"], ""))
+    said = (attrs.get("property") or attrs.get("itemprop") or attrs.get("name") or "").lower()
+    content = attrs.get("content", "")
+    if content and said in _TOLD_PICTURES:
+        scan.page.refs.append(Ref(start, "picture", content, ""))
+    elif content and said == "og:url":
+        scan.page.refs.append(Ref(start, "file", content, "canonical"))
+    elif content and said in _MOMENTS:
+        scan.page.claims.append((start, content))
+    if attrs.get("http-equiv", "").lower() == "content-type" and scan.page.charset is None:
+        scan.page.charset = (start, content.lower().partition("charset=")[2].strip())
     if "http-equiv" in attrs:
         scan.page.equivs.append((start, attrs["http-equiv"].lower(), attrs.get("content", "")))
-
-
-def _on_link(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    rel = attrs.get("rel", "").lower()
-    words = rel.split()
-    if "canonical" in words or "alternate" in words:
-        use: Use = "file"
-    elif "icon" in words or "apple-touch-icon" in words:
-        use = "picture"
-    elif "stylesheet" in words:
-        use = "style"
-    else:
-        use = "hint"
-    scan.page.refs.append(Ref(start, use, attrs.get("href", ""), rel))
 
 
 def _is_named(attrs: dict[str, str]) -> bool:
@@ -87,57 +82,6 @@ def _on_button(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> No
     scan.links.append((start, len(scan.page.parts), "按钮", _is_named(attrs)))
 
 
-def _on_img(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    page = scan.page
-    if "alt" not in attrs:
-        page.no_alt.append(start)
-    elif attrs["alt"].strip() and scan.links:
-        scan.links[-1] = (*scan.links[-1][:3], True)
-    sets = [*scan.source_set, attrs.get("srcset", ""), attrs.get("src", "")]
-    scan.source_set = []
-    page.pictures.append((attrs.get("loading", "").lower() == "lazy", [text for text in sets if text]))
-    _add_sources(page, start, "picture", attrs)
-
-
-def _on_source(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    if attrs.get("srcset"):
-        scan.source_set.append(attrs["srcset"])
-    _add_sources(scan.page, start, "picture" if "srcset" in attrs else "media", attrs)
-
-
-def _on_media(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    _add_sources(scan.page, start, "media", attrs)
-    if attrs.get("poster"):
-        scan.page.refs.append(Ref(start, "picture", attrs["poster"], ""))
-
-
-def _on_drawn(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    """What a drawing in the page takes from elsewhere: ``use`` a shape, ``image`` a picture."""
-    href = attrs.get("href", attrs.get("xlink:href", ""))
-    if href and not href.startswith("#"):
-        scan.page.refs.append(Ref(start, "picture", href.partition("#")[0], ""))
-
-
-def _add_sources(page: PageFacts, start: int, use: Use, attrs: dict[str, str]) -> None:
-    if "src" in attrs:
-        page.refs.append(Ref(start, use, attrs["src"], ""))
-    page.refs.extend(Ref(start, use, href, "") for href, _ in split_srcset(attrs.get("srcset", "")))
-
-
-def _on_script(scan: Scan, start: int, attrs: dict[str, str], match: re.Match[str]) -> None:
-    sort = attrs.get("type", "").strip().lower()
-    if "src" in attrs:
-        scan.page.refs.append(Ref(start, "script", attrs["src"], ""))
-    elif sort in ("application/ld+json", "application/json"):
-        scan.page.data_blocks.append((match.start(3), match[3] or ""))
-    elif (match[3] or "").strip():
-        scan.page.inline_scripts.append((start, "script 元素"))
-
-
-def _on_style(scan: Scan, start: int, _attrs: dict[str, str], _match: Any) -> None:
-    scan.page.inline_styles.append((start, "style 元素"))
-
-
 def _on_title(scan: Scan, start: int, _attrs: dict[str, str], match: re.Match[str]) -> None:
     text = unescape(match[3] or "")
     if scan.page.title is None:
@@ -146,26 +90,13 @@ def _on_title(scan: Scan, start: int, _attrs: dict[str, str], match: re.Match[st
     scan.page.starts += [match.start(3) if match[3] is not None else start, start]
 
 
-def _on_frame(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    if "srcdoc" in attrs:
-        scan.page.inline_scripts.append((start, "srcdoc 属性"))
-    scan.page.refs.append(Ref(start, "frame", attrs.get("src") or attrs.get("data") or "about:blank", ""))
-
-
-def _on_base(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    scan.page.refs.append(Ref(start, "frame", attrs.get("href", ""), "base"))
-
-
-def _on_form(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
-    if "action" in attrs:
-        scan.page.refs.append(Ref(start, "form", attrs["action"], ""))
-
-
 def _on_heading(scan: Scan, start: int, _attrs: dict[str, str], match: re.Match[str]) -> None:
     scan.heading = (start, int(match[5][1]), len(scan.page.parts))
 
 
-def _on_time(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> None:
+def _on_time(scan: Scan, start: int, attrs: dict[str, str], _match: Any) -> None:
+    if _LABEL.search(scan.page.text(-4)):
+        scan.page.claims.append((start, attrs.get("datetime", "")))
     if scan.in_main and "datetime" in attrs:
         scan.page.times.append(attrs["datetime"])
 
@@ -179,7 +110,7 @@ def _on_label(scan: Scan, _start: int, attrs: dict[str, str], _match: Any) -> No
 def _on_control(scan: Scan, start: int, attrs: dict[str, str], match: re.Match[str]) -> None:
     sort = attrs.get("type", "").lower()
     if sort == "image":
-        _add_sources(scan.page, start, "picture", attrs)
+        add_sources(scan.page, start, "picture", attrs)
     if sort in ("hidden", "submit", "button", "reset", "image") and match[5]:
         return
     if not (
@@ -277,20 +208,21 @@ HANDLERS: dict[str, Handler] = {
     "html": _on_html,
     "body": _on_body,
     "meta": _on_meta,
-    "link": _on_link,
+    "link": on_link,
     "a": _on_a,
     "area": _on_a,
     "button": _on_button,
-    "img": _on_img,
-    "source": _on_source,
-    **dict.fromkeys(("use", "image"), _on_drawn),
-    **dict.fromkeys(("video", "audio", "track"), _on_media),
-    "script": _on_script,
-    "style": _on_style,
+    "img": on_img,
+    "source": on_source,
+    **dict.fromkeys(("use", "image"), on_drawn),
+    **dict.fromkeys(("video", "audio", "track"), on_media),
+    "script": on_script,
+    "style": on_style,
     "title": _on_title,
-    **dict.fromkeys(("iframe", "frame", "embed", "object"), _on_frame),
-    "base": _on_base,
-    "form": _on_form,
+    **dict.fromkeys(("iframe", "frame", "embed", "object", "applet", "portal", "fencedframe"), on_frame),
+    **dict.fromkeys(("animate", "set", "animatetransform"), on_animated),
+    "base": on_base,
+    "form": on_form,
     "time": _on_time,
     "label": _on_label,
     **dict.fromkeys(("input", "select", "textarea"), _on_control),

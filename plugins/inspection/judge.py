@@ -18,6 +18,7 @@ from .checks_site import (
     check_given_tags,
     check_orphans,
     check_redirects,
+    check_titles,
     find_depths,
 )
 from .freshness import build_columns, check_freshness
@@ -99,6 +100,7 @@ def build_report(
     problems += check_freshness(columns, measures)
     problems += check_redirects(output, rows, space)
     problems += check_orphans(rows, depths)
+    problems += check_titles(rows)
     problems += check_weights(weights, rows, measures, scales)
     problems += _check_home(rows)
     return Report(

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Final
+from urllib.parse import unquote
 
 from .facts import PageFacts, Ref
-from .handlers import ENDERS, HANDLERS, Parsed, Scan
+from .handlers import ENDERS, HANDLERS
+from .numbers import find_identities, may_hold_number
+from .scan import Parsed, Scan
+from .styles import find_style_addresses
 from .tokens import TOKEN, parse_attributes
 
 _BLOCKS = frozenset(
@@ -45,11 +50,23 @@ _BLOCKS = frozenset(
     ]
 )
 _LOOKED_AT = frozenset(
-    ["id", "style", "tabindex", "formaction", "aria-labelledby", "aria-describedby", "aria-controls"]
+    [
+        "id",
+        "style",
+        "tabindex",
+        "formaction",
+        "background",
+        "ping",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+    ]
 )
 _MARKS = frozenset(["ribbon", "badge", "empty", "contact", "notice"])
-# No private number begins with a nought; every landline does, and one stands in every footer.
-_LONG_NUMBER = re.compile(r"[1-9１-９](?<![0-9０-９].)(?:[ -]?[0-9０-９]){10}")
+_HIDING = frozenset(["script", "style", "textarea", "iframe", "noembed", "noframes", "xmp"])
+_ADDRESSES: Final = frozenset(["href", "src", "action", "xlink:href", "formaction", "data", "cite", "poster"])
+_CODES: Final = frozenset(["srcset", "id", "class", "for", "name", "sizes"])
+_SHAPES: Final = frozenset(["d", "points", "viewbox", "transform", "width", "height"])
 _CACHED_TAGS = 60_000
 
 
@@ -78,6 +95,8 @@ def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
             starts.append(start)
         if marked:
             _look_at_attributes(scan, start, attrs)
+        if match[3] and match[1].lower() in _HIDING:
+            _look_at_hidden(page, match)
         if handler is not None:
             handler(scan, start, attrs, match)
     if last < len(html):
@@ -106,18 +125,32 @@ def _parse(match: re.Match[str]) -> Parsed:
 def _is_marked(key: str, value: str) -> bool:
     if key == "class":
         return not _MARKS.isdisjoint(value.split())
-    return key in _LOOKED_AT or key.startswith("on") or holds_number(key, value)
+    return key in _LOOKED_AT or key.startswith("on") or holds_number(key, value) or holds_identity(key, value)
 
 
 def holds_number(key: str, value: str) -> bool:
     """Whether an attribute holds a number long enough to be somebody's, in a place where people read or dial it."""
-    return bool(_LONG_NUMBER.search(value)) and _may_hold_number(key, value)
+    return len(value) > 10 and _may_hold_number(key, value) and may_hold_number(unquote(value))
 
 
 def _may_hold_number(key: str, value: str) -> bool:
-    return key not in ("src", "srcset", "d", "points", "viewbox", "id", "class") and (
-        key not in ("href", "action") or value[:4].lower() in ("tel:", "sms:")
-    )
+    if key in _ADDRESSES:
+        scheme = value[:8].partition(":")[0].lower()
+        return ":" in value[:8] and scheme not in ("http", "https", "data")
+    return key not in _CODES and key not in _SHAPES
+
+
+def holds_identity(key: str, value: str) -> bool:
+    """Whether an address or a name for programs holds an identity-card number."""
+    if len(value) < 18 or (key not in _ADDRESSES and key not in _CODES):
+        return False
+    return next(find_identities(unquote(value) if "%" in value else value), -1) >= 0
+
+
+def _look_at_hidden(page: PageFacts, match: re.Match[str]) -> None:
+    """The text of an element that is not shown as text, but stands in the file: data blocks are kept elsewhere."""
+    if may_hold_number(match[3]) and not (match[1].lower() == "script" and "json" in match[2]):
+        page.hidden.append((match.start(3), match[3]))
 
 
 def _look_at_attributes(scan: Scan, start: int, attrs: dict[str, str]) -> None:
@@ -131,16 +164,29 @@ def _look_at_attributes(scan: Scan, start: int, attrs: dict[str, str]) -> None:
             _look_at_class(scan, start, value.split())
         elif key in ("aria-labelledby", "aria-describedby", "aria-controls"):
             page.id_refs.extend((start, name) for name in value.split())
-        elif key == "style":
-            page.inline_styles.append((start, "style 属性"))
-        elif key.startswith("on") and len(key) > 4:
-            page.inline_scripts.append((start, f"{key} 属性"))
         elif key == "tabindex" and value.strip().isdigit() and int(value) > 0:
             page.tabindex.append(start)
-        elif key == "formaction":
-            page.refs.append(Ref(start, "form", value, ""))
+        elif key.startswith("on") and len(key) > 4:
+            page.inline_scripts.append((start, f"{key} 属性"))
+        else:
+            _look_at_loading(page, start, key, value)
         if holds_number(key, value):
             page.numbers.append((start, value, scan.in_footer or scan.in_contact))
+        elif holds_identity(key, value):
+            page.codes.append((start, value))
+
+
+def _look_at_loading(page: PageFacts, start: int, key: str, value: str) -> None:
+    """Attributes of any element that fetch something or send it somewhere."""
+    if key == "style":
+        page.inline_styles.append((start, "style 属性"))
+        page.refs.extend(Ref(start, "picture", href, "") for _, href, _ in find_style_addresses(value))
+    elif key == "formaction":
+        page.refs.append(Ref(start, "form", value, ""))
+    elif key == "background":
+        page.refs.append(Ref(start, "picture", value, ""))
+    elif key == "ping":
+        page.refs.extend(Ref(start, "form", href, "") for href in value.split())
 
 
 def _look_at_class(scan: Scan, start: int, marks: list[str]) -> None:

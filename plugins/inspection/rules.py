@@ -119,7 +119,14 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("I308", "草稿", True),
         ("I309", "没见过的文件类型", False),
     ),
-    _item("damaged", "safety", "残缺的页面", True, ("I310", "页面残缺或编码不对", True)),
+    _item(
+        "damaged",
+        "safety",
+        "残缺的页面和文件",
+        True,
+        ("I310", "页面或文件残缺,或编码不对", True),
+        ("I312", "内容和名字里的摘要对不上", True),
+    ),
     _item(
         "redirects",
         "quality",
@@ -129,6 +136,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("I402", "跳转接着跳转", False),
     ),
     _item("weight", "quality", "页面重量", False, ("I403", "超过重量上限", False)),
+    _item("titles", "quality", "重复的标题", False, ("I405", "两页同一个标题", False)),
     _item("orphans", "quality", "孤页", False, ("I404", "从首页点不到的页面", False)),
     _item(
         "access",

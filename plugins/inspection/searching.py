@@ -123,7 +123,7 @@ def _check_listed(rows: list[PageRow], listed: dict[int, list[str]], space: Spac
         found.add(goal.file)
         if goal.sort != "ours":
             yield make_finding(
-                _MANIFEST, (1, 1), "I214", f"搜得到“{entry[0]}”,但它的页面 {entry[1]} 不存在", _CURE
+                _MANIFEST, (1, 1), "I203", f"搜得到“{entry[0]}”,但它的页面 {entry[1]} 不存在", _CURE
             )
     for row in rows:
         if row.kind in ("article", "record") and row.path not in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,13 @@ _SCHEMES: tuple[tuple[tuple[str, ...], Sort], ...] = (
 )
 
 
+# Addresses of the machine that built the site: no reader can follow them.
+_AT_HOME: Final = re.compile(
+    r"(?:localhost|.*\.(?:localhost|local|internal)|127\.[\d.]+|0\.0\.0\.0|10\.[\d.]+|192\.168\.[\d.]+|\[::1?\])(?::\d+)?"
+)
+_USUAL_PORT: Final = re.compile(r":(?:80|443)?$")
+# What browsers take away at both ends.
+_ENDS: Final = "".join(map(chr, range(33)))
 _UNSEEN: Final = {ord(char): None for char in "\t\n\r"}
 
 
@@ -38,13 +46,23 @@ class Space:
     siteurl: str = ""
     root: str = "/"
     host: str = ""
+    own: re.Pattern[str] | None = None
     _known: dict[str, Goal] = field(default_factory=dict)
 
     @classmethod
     def build(cls, files: frozenset[str], siteurl: str) -> Space:
         """From the option or environment: ``https://host/portal`` stands under ``/portal/``."""
         parts = urlsplit(siteurl)
-        return cls(files, siteurl.rstrip("/"), f"{parts.path.rstrip('/')}/", parts.netloc.lower())
+        host = _USUAL_PORT.sub("", parts.netloc.lower())
+        # An address of the site's own in running text ends where none can go on.
+        own = (
+            re.compile(
+                rf"(?:https?:)?//{re.escape(host)}(?::\d+)?(?![\w.-])[^\s\"'<>\\^`{{|}}(),，。；、）」”]*"
+            )
+            if host
+            else None
+        )
+        return cls(files, siteurl.rstrip("/"), f"{parts.path.rstrip('/')}/", host, own)
 
     def resolve(self, href: str, page: str) -> Goal:
         """What ``href`` on the file ``page`` leads to."""
@@ -52,7 +70,7 @@ class Space:
         if rooted and (known := self._known.get(href)):
             return known
         # Browsers take these out wherever they stand: a script hides behind them.
-        goal = self._resolve(href.strip("\t\n\f\r ").translate(_UNSEEN), page)
+        goal = self._resolve(href.strip(_ENDS).translate(_UNSEEN), page)
         if rooted:
             self._known[href] = goal
         return goal
@@ -63,15 +81,17 @@ class Space:
             if lower.startswith(starts):
                 return Goal(sort, href)
         try:
-            parts = urlsplit(href)
+            parts = urlsplit(_turn_slashes(href) if "\\" in href else href)
         except ValueError:
             return Goal("malformed", href)
         if parts.scheme or parts.netloc:
-            if (
-                parts.scheme not in ("", "http", "https")
-                or parts.netloc.lower() != self.host
-                or not self.host
+            host = _USUAL_PORT.sub("", parts.netloc.lower())
+            web = parts.scheme in ("", "http", "https")
+            if (web and (not host or (_AT_HOME.fullmatch(host) and host != self.host))) or _is_of_a_disk(
+                parts.scheme
             ):
+                return Goal("malformed", href)
+            if not web or host != self.host:
                 return Goal("other", href, unquote(parts.fragment))
             path = parts.path or "/"
         elif parts.path:
@@ -108,3 +128,14 @@ class Space:
             file.removesuffix("index.html") if file == "index.html" or file.endswith("/index.html") else file
         )
         return self.root + plain
+
+
+def _turn_slashes(href: str) -> str:
+    """Browsers read a backslash before the query as a slash."""
+    end = next((at for at, char in enumerate(href) if char in "?#"), len(href))
+    return href[:end].replace("\\", "/") + href[end:]
+
+
+def _is_of_a_disk(scheme: str) -> bool:
+    """``file:`` and ``C:`` lead to the editor's own machine."""
+    return scheme == "file" or len(scheme) == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import re
 import stat
 import zlib
 from array import array
@@ -17,18 +19,22 @@ from plugins.pipeline.crew import Crew
 from plugins.registry.problems import Problem
 
 from .checks_access import check_access
+from .checks_assets import Judged, check_digest, is_hashed
+from .checks_data import check_data
 from .checks_page import check_footer, check_privacy, check_safety, check_text
 from .checks_refs import check_refs
-from .checks_tags import GIVEN_TAGS, check_dates, check_tags, kind_of, read_tags
-from .checks_text import Judged, check_other, check_pdf, find_mailboxes
+from .checks_tags import GIVEN_TAGS, check_tags, kind_of, read_tags
+from .checks_text import check_other, check_pdf, find_mailboxes
+from .dates import check_dates
 from .facts import PageFacts
-from .handlers import Parsed
 from .lexicon import Lexicon
 from .page import scan_page
 from .rules import make_finding
+from .scan import Parsed
 from .silences import Silence
 from .space import Space
 
+PAGES = (".html", ".htm", ".xhtml", ".shtml")
 TEXTS = (
     ".json",
     ".geojson",
@@ -38,6 +44,10 @@ TEXTS = (
     ".txt",
     ".webmanifest",
     ".atom",
+    ".xsl",
+    ".vcf",
+    ".tsv",
+    ".mjs",
     ".svg",
     ".css",
     ".js",
@@ -46,6 +56,9 @@ TEXTS = (
 # Pages made to stand inside other people's pages: no frame of ours around them, and no tags.
 EMBEDDED = "embed/"
 _LARGEST = 64_000_000
+# HTML standard, 4.2.5.3: the address may stand bare, and a comma or a blank do for the semicolon.
+_REFRESH = re.compile(r"(\d*)(?:\.[\d.]*)?[\s;,]*(?:url\s*=\s*)?[\"']?(.*?)[\"']?", re.IGNORECASE | re.DOTALL)
+_AT_ONCE = 5
 # Kinds with a budget of bytes: each page of them has to be looked at, not only the longest.
 _BUDGETED = frozenset({"home", "article"})
 
@@ -84,6 +97,7 @@ class PageRow(NamedTuple):
     packed: int
     lacking: list[str]
     head: tuple[int, int]
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -130,8 +144,9 @@ def list_files(output: Path) -> list[OutputFile]:
 
 def walk_pages(context: Context, files: list[OutputFile], crew: Crew) -> Walked:
     """Read and judge every page and every other text. Processes of the crew share the work; all get all."""
-    pages = [file.name for file in files if file.regular and file.name.endswith((".html", ".htm"))]
-    texts = [file.name for file in files if file.regular and file.name.endswith(TEXTS)]
+    pages = [file.name for file in files if file.regular and file.name.lower().endswith(PAGES)]
+    texts = [file.name for file in files if file.regular and file.name.lower().endswith(TEXTS)]
+    hashed = [file.name for file in files if file.regular and is_hashed(file.name)]
     crew.start(len(pages))
     was = gc.isenabled()
     gc.disable()  # millions of small values and no cycles among them
@@ -144,6 +159,8 @@ def walk_pages(context: Context, files: list[OutputFile], crew: Crew) -> Walked:
             problems += found
         for name in texts[crew.rank :: crew.size]:
             problems += judge_text(context, name)
+        for name in hashed[crew.rank :: crew.size]:
+            problems += judge_digest(context, name)
         shares = crew.share((rows, problems))
     finally:
         if was:
@@ -174,15 +191,16 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
     kind = kind_of(page)
     refresh = _find_refresh(page)
     problems, ways = check_refs(page, context.space)
+    problems += check_data(page, context.space)
     problems += check_privacy(page, context.offices)
     problems += _check_mailboxes(page, context.mailboxes)
     problems += check_text(page, context.lexicon, context.silences)
+    problems += check_safety(page, context.samples_allowed)
+    problems += check_dates(page, tags, context.now)
     if refresh is None:
-        problems += check_safety(page, context.samples_allowed)
         problems += check_access(page)
-        problems += check_dates(page, tags, context.now)
         if not name.startswith(EMBEDDED):
-            problems += check_tags(page, kind, tags)
+            problems += check_tags(page, kind, tags, context.space.host)
             problems += check_footer(page, tags)
     whole = name.startswith(EMBEDDED) or refresh is not None
     if refresh and context.space.resolve(refresh, name).sort == "other":
@@ -208,6 +226,7 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
         packed=_pack_quickly(html) if kind in _BUDGETED else len(html),
         lacking=[] if whole else [tag for tag in GIVEN_TAGS if tag not in tags],
         head=page.place(max(html.find("<head"), 0)),
+        title=page.title or "",
     )
     return row, problems
 
@@ -238,11 +257,11 @@ def unpack(packed: bytes) -> array[int]:
 
 
 def _find_refresh(page: PageFacts) -> str | None:
+    """Where a page sends its readers at once; a page that stays for a while is judged as any other."""
     for _, name, value in page.equivs:
-        if name == "refresh":
-            _, _, address = value.partition(";")
-            _, _, goal = address.partition("=")
-            return goal.strip().strip("'\"") or "#"
+        match = _REFRESH.fullmatch(value.strip()) if name == "refresh" else None
+        if match and match[2] and float(match[1] or 0) <= _AT_ONCE:
+            return match[2]
     return None
 
 
@@ -264,10 +283,16 @@ def _is_blank(page: PageFacts) -> bool:
     return len("".join("".join(inside).split())) < 80
 
 
+def judge_digest(context: Context, name: str) -> Iterator[Problem]:
+    """A file whose name holds its digest."""
+    with contextlib.suppress(OSError):  # that it cannot be read is said elsewhere
+        yield from check_digest(name, (context.output / name).read_bytes())
+
+
 def judge_text(context: Context, name: str) -> Iterator[Problem]:
     """Any other file that can be read: private numbers, samples, dates, addresses, scripts."""
     judged = Judged(context.space, context.now, context.samples_allowed, context.offices)
-    if name.endswith(".pdf"):
+    if name.lower().endswith(".pdf"):
         try:
             yield from check_pdf(name, (context.output / name).read_bytes(), context.samples_allowed)
         except OSError:

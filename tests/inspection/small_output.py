@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugins.pipeline.digests import digest_bytes
 from plugins.search import Document, write_index
 
 SITEURL = "https://wenming.example.cn"
@@ -17,7 +18,9 @@ COLUMNS = (
     ("places", "找阵地", "办事服务"),
     ("regulations", "制度", "政策文件"),
 )
-STYLE, SCRIPT = "theme/css/site.0123456789.css", "theme/js/site.0123456789.js"
+SHEET, CODE = "body{color:#111}\n", "document.title;\n"
+STYLE = f"theme/css/site.{digest_bytes(SHEET.encode()).hex()[:10]}.css"
+SCRIPT = f"theme/js/site.{digest_bytes(CODE.encode()).hex()[:10]}.js"
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"\0" * 60
 
 
@@ -122,8 +125,8 @@ def make_files() -> dict[str, str | bytes]:
             "<ul><li>输入村名、站名、人名或文中的字句,几个词之间空一格。</li></ul>",
             column_tags("搜索", "办事服务"),
         ),
-        STYLE: "body{color:#111}\n",
-        SCRIPT: "document.title;\n",
+        STYLE: SHEET,
+        SCRIPT: CODE,
         "photos/a-360.webp": PNG,
         "photos/a-720.webp": PNG,
         "photos/a-360.jpg": PNG,
