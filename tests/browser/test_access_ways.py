@@ -163,6 +163,18 @@ def test_reads_paragraph_by_paragraph_and_pauses(phone: Page, host: Host) -> Non
     expect(phone.locator(".spoken")).to_have_count(0)
 
 
+def test_a_page_left_while_reading_is_silent_and_says_so(phone: Page, host: Host) -> None:
+    phone.add_init_script(VOICES.replace("LANGS", "['zh-CN']"))
+    phone.goto(f"{host.address}/news/2025/kaimen/")
+    phone.get_by_role("button", name="朗读").click()
+    phone.evaluate("window.finish()")
+    phone.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    phone.evaluate("window.finish()")
+    assert phone.evaluate("window.spoken.length") == 2
+    phone.get_by_role("button", name="继续").click()
+    assert phone.evaluate("window.spoken") == ["柳树村实践站开门了,详情见站的页面。", "有什么", "有什么"]
+
+
 @pytest.mark.parametrize("voices", ["[]", "['en-US', 'ja-JP']", "['zh-HK']"])
 def test_no_reading_without_a_mandarin_voice(phone: Page, host: Host, voices: str) -> None:
     phone.add_init_script(VOICES.replace("LANGS", voices))

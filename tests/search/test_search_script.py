@@ -91,12 +91,14 @@ def test_marking_cuts_text_and_never_markup() -> None:
         ("前" * 100 + "金沙" + "后" * 100, ["金沙"], 8),
         ("𬭎" * 20 + "沙" + "𬭎" * 20, ["沙"], 5),
         ("没有", ["金沙"], 40),
+        ("前" * 9 + "金沙" * 30, ["金沙" * 20], 8),
     ]
     pieces = ask_script(build(make_records()), marked=marked)["pieces"]
     assert pieces[0] == [["<b>", False], ["金沙", True], ["</b> ", False], ["ＡＢ", True], ["𬭎", False]]
     assert pieces[1] == [["…", False], ["前前前前", False], ["金沙", True], ["后" * 10 + "…", False]]
     assert not re.search("[\ud800-\udfff]", "".join(text for text, _ in pieces[2]))
     assert pieces[3] == [["没有", False]]
+    assert pieces[4] == [["…", False], ["前前前前", False], ["金沙" * 6, True], ["…", False]]
 
 
 def test_names_are_found_with_their_tones_too() -> None:

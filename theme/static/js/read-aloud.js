@@ -60,7 +60,8 @@
     if (what === 'next') move(1);
     if (what === 'stop') { stop(); play.focus(); }
   });
-  window.addEventListener('pagehide', function () { run++; speech.cancel(); });
+  // Back may bring the page out of memory as it was left: silent, so it must not say that it reads.
+  window.addEventListener('pagehide', pause);
   if (speech.addEventListener) speech.addEventListener('voiceschanged', findVoice);
   else speech.onvoiceschanged = findVoice;
   findVoice();

@@ -111,11 +111,11 @@ const searchIndex = (() => {
       if (halved(end)) end--;
       if (at) out.push(['…', false]);
     }
-    for (; hit && hit[0] + hit[1] <= end; hit = next(at)) {
+    for (; hit && hit[0] < end; hit = next(at)) {
       if (hit[0] > at) out.push([raw.slice(at, hit[0]), false]);
-      out.push([raw.slice(hit[0], at = hit[0] + hit[1]), true]);
+      out.push([raw.slice(hit[0], at = Math.min(end, hit[0] + hit[1])), true]);
     }
-    if (at < end) out.push([raw.slice(at, end) + (end < raw.length ? '…' : ''), false]);
+    if (at < end || end < raw.length) out.push([raw.slice(at, end) + (end < raw.length ? '…' : ''), false]);
     return out;
   }
 

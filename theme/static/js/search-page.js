@@ -3,7 +3,7 @@
   'use strict';
   const { foldQuery, pieces, openIndex } = searchIndex, PAGE = 10, ENOUGH = 25000, MEAN = 5000;
   const byId = id => document.getElementById(id), form = byId('search-form');
-  if (!form || !window.fetch || !window.URLSearchParams) return;
+  if (!form) return;
   const root = new URL(form.getAttribute('data-root'), location.href), box = form.elements.q, kinds = ['section', 'town', 'year'];
   const list = byId('results'), status = byId('search-status'), more = byId('search-more'), help = byId('search-help');
   const filters = byId('search-filters');
@@ -76,7 +76,7 @@
       const answer = await fetch(item.querySelector('a').href, { signal: stop ? stop.signal : undefined });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html'), main = page.querySelector('main') || page.body;
-      main.querySelectorAll('nav,script,style,h1,.crumbs,.tools').forEach(node => node.parentNode.removeChild(node));
+      main.querySelectorAll('nav,script,style,h1,.ribbon,.crumbs,.tools').forEach(node => node.parentNode.removeChild(node));
       put(item.querySelector('.snippet'), 'span', pieces(main.textContent, words, room()));
     } catch (error) { /* A result without its words is still a result. */ }
   }
