@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
+from plugins.pipeline.clock import SHANGHAI
 from plugins.publishing.errors import PublishError
 from plugins.publishing.manifest import Origin
+
+_SECONDS_A_DAY = 86_400
+# A county that publishes nothing for so long is rarer than a clock that is wrong.
+_LONG_DAYS = 180
 
 
 def _git(root: Path, *arguments: str) -> str | None:
@@ -42,6 +48,25 @@ def read_origin(root: Path, environ: Mapping[str, str]) -> Origin:
     epoch = parse_epoch(environ)
     time = epoch if epoch is not None else (int(committed) if committed else None)
     return Origin(commit, time, dirty=status is None or bool(status.strip()))
+
+
+def check_clock(root: Path, now: float) -> str:
+    """Raise PublishError when this machine's clock (``now``, in seconds) is behind the commit that it holds: dates would be
+    judged by it, and stories that have come would be left out. Returns a warning, "" for none, when it is far ahead: stories
+    that have not come would go out.
+    """
+    said = (_git(root, "log", "-1", "--format=%ct") or "").strip()
+    if not said.isdigit():
+        return ""
+    day, committed = (f"{datetime.fromtimestamp(moment, SHANGHAI):%Y-%m-%d}" for moment in (now, int(said)))
+    if now < int(said) - _SECONDS_A_DAY:
+        raise PublishError(
+            f"本机时钟是 {day},早于最近一次提交({committed}),没有发布",
+            "校准本机时钟(如 timedatectl set-ntp true),然后再发布一次",
+        )
+    if now > int(said) + _LONG_DAYS * _SECONDS_A_DAY:
+        return f"提醒:本机时钟是 {day},最近一次提交是 {committed};时钟不对的话,请校准后再发布一次"
+    return ""
 
 
 def check_origin(root: Path, origin: Origin) -> None:

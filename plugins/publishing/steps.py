@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from plugins.publishing.compress import write_siblings
 from plugins.publishing.errors import PublishError, list_secrets, redact
 from plugins.publishing.manifest import Manifest, write_stamp
-from plugins.publishing.origin import check_origin, read_origin
+from plugins.publishing.origin import check_clock, check_origin, read_origin
 from plugins.publishing.smoke import check_live, expect_manifest
 from plugins.publishing.targets.base import Put, Say, Target
 
@@ -125,6 +126,8 @@ def prepare(job: Job, gates: Gates, say: Say) -> Manifest:
     origin = read_origin(job.root, job.environ)
     if not job.allow_dirty:
         check_origin(job.root, origin)
+    if "SOURCE_DATE_EPOCH" not in job.environ and (warning := check_clock(job.root, time.time())):
+        say(warning)
     say("一、检查内容……")
     pass_gate("check", gates.check)
     say("二、生成网站……")

@@ -90,6 +90,16 @@ def test_a_disk_that_is_too_small_is_refused_before_a_byte_is_written(tmp_path: 
         assert read_host(host) == before
 
 
+def test_a_disk_that_has_room_but_no_more_files(tmp_path: Path) -> None:
+    new = write_site(tmp_path / "new", 2, 400)
+    with small_disk(tmp_path / "disk", "50m,nr_inodes=200"):
+        with pytest.raises(PublishError, match=r"文件个数\(inode\)不够.*线上仍是原来的版本"):
+            put(tmp_path / "disk" / "host", new)
+        subprocess.run(["mount", "-o", "remount,nr_inodes=5000", str(tmp_path / "disk")], check=True)
+        put(tmp_path / "disk" / "host", new)
+        assert read_tree(tmp_path / "disk" / "host" / "current") == read_tree(new)
+
+
 def test_a_disk_that_fills_up_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = write_site(tmp_path / "old", 1, 4), write_site(tmp_path / "new", 2, 400)
     with small_disk(tmp_path / "disk", "500k"):

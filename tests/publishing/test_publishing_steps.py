@@ -13,6 +13,7 @@ import pytest
 from plugins.publishing.__main__ import find_previous
 from plugins.publishing.errors import PublishError
 from plugins.publishing.manifest import build_manifest
+from plugins.publishing.origin import check_clock
 from plugins.publishing.steps import Gates, Job, prepare
 from tests.publishing.nginx_host import serve
 from tests.publishing.trees import read_tree, write_site
@@ -190,6 +191,18 @@ def test_the_pages_folder_mirrors_the_output(project: Path) -> None:
 def test_a_target_that_nobody_knows(project: Path) -> None:
     done = publish(project, "ftp:somewhere")
     assert (done.returncode, "不认识的发布目标:ftp:somewhere" in done.stderr) == (1, True)
+
+
+def test_a_clock_that_is_years_wrong_is_told_as_that(project: Path) -> None:
+    with pytest.raises(PublishError, match=r"本机时钟是 2021-11-14,早于最近一次提交\(2023-11-15\),没有发布"):
+        check_clock(project, 1_700_000_000 - 731 * 86_400)
+    assert (
+        check_clock(project, 1_700_000_000 - 3_600)
+        == check_clock(project, 1_700_000_000 + 170 * 86_400)
+        == ""
+    )
+    assert check_clock(project, 1_700_000_000 + 731 * 86_400).startswith("提醒:本机时钟是 2025-11-15")
+    assert check_clock(project.parent, 0.0) == ""
 
 
 def test_a_commit_on_the_way_stops_the_publication(project: Path) -> None:

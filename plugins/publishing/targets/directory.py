@@ -170,7 +170,12 @@ class DirectoryTarget:
         block = room.f_frsize
         wanted = sum(-(-entry.size // block) * block for entry in new)
         free = room.f_bavail * block
-        if wanted > free or (room.f_files and len(new) > room.f_favail):
+        if wanted <= free and room.f_files and len(new) > room.f_favail:
+            raise PublishError(
+                f"主机磁盘的文件个数(inode)不够:需要约 {len(new)} 个,只剩 {room.f_favail} 个。线上仍是原来的版本",
+                "删去磁盘上不用的小文件,或用 --keep 少留几个旧版本,然后再发布一次",
+            )
+        if wanted > free:
             need, have = -(-wanted // 1_000_000), free // 1_000_000
             raise PublishError(
                 f"主机磁盘放不下:需要约 {need} MB、{len(new)} 个文件,只剩 {have} MB。线上仍是原来的版本",
