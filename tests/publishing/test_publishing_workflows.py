@@ -51,3 +51,22 @@ def test_gitlab_notes_problems_and_publishes_only_from_the_default_branch() -> N
     assert [rule["if"] for rule in jobs["pages"]["rules"]] == [
         '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE != "merge_request_event"'
     ]
+
+
+def test_what_tests_and_posters_need_is_installed_where_they_run() -> None:
+    """A hosted runner is no root and its Ubuntu has no chromium package: ``make test`` would install nothing."""
+    github, gitlab = load(GITHUB)["jobs"], load(GITLAB)
+    assert github["test"]["container"] == github["publish"]["container"] == gitlab["image"]
+    trusted = 'git config --global --add safe.directory "$GITHUB_WORKSPACE"'
+    assert all(trusted in [step.get("run") for step in github[job]["steps"]] for job in ("test", "publish"))
+    printed = {"libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"}
+    steps = " ".join(step.get("run", "") for step in github["publish"]["steps"])
+    assert printed <= set(steps.split())
+    assert printed <= set(" ".join(gitlab["pages"]["before_script"]).split())
+
+
+def test_github_finds_the_lock_files_for_its_cache() -> None:
+    step = next(
+        step for step in load(GITHUB)["jobs"]["check"]["steps"] if "setup-python@" in step.get("uses", "")
+    )
+    assert list(ROOT.glob(step["with"]["cache-dependency-path"]))
