@@ -121,7 +121,10 @@ def run_rollback(options: argparse.Namespace) -> None:
     place = Place(root, root / options.cache)
     target = parse_target(options.target, place, options.wait, dict(os.environ), print_line)
     done = target.roll_back(options.to)
-    print_line(f"已退回:{done.previous or '(无)'} → {done.release}")
+    if done.previous == done.release:
+        print_line(f"线上已经是 {done.release},没有改动;用 releases 命令看有哪些版本")
+    else:
+        print_line(f"已退回:{done.previous or '(无)'} → {done.release}")
     if not options.live:
         return
     faults = check_live(options.live, target.expect(done.release), target.required_headers, options.patience)

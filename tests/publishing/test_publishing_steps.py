@@ -193,6 +193,17 @@ def test_a_target_that_nobody_knows(project: Path) -> None:
     assert (done.returncode, "不认识的发布目标:ftp:somewhere" in done.stderr) == (1, True)
 
 
+def test_a_way_back_to_what_is_live_says_so(project: Path, tmp_path: Path) -> None:
+    target = f"dir:{tmp_path / 'host'}"
+    publish(project, target)
+    release = (tmp_path / "host/current").readlink().name
+    done = command(project, "rollback", "--target", target, "--to", release[:6])
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"线上已经是 {release},没有改动;用 releases 命令看有哪些版本\n",
+    )
+
+
 def test_a_clock_that_is_years_wrong_is_told_as_that(project: Path) -> None:
     with pytest.raises(PublishError, match=r"本机时钟是 2021-11-14,早于最近一次提交\(2023-11-15\),没有发布"):
         check_clock(project, 1_700_000_000 - 731 * 86_400)
