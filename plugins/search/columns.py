@@ -43,21 +43,23 @@ def find_changes(values: NDArray[np.generic]) -> Flags:
     return changed
 
 
-def encode_varints(values: NDArray[np.integer]) -> tuple[Bytes, Sizes]:
+def encode_varints(values: NDArray[np.integer]) -> tuple[Bytes, Bytes]:
     """Little-endian base 128 of every value, end to end, and the bytes of each."""
-    sizes = np.ones(len(values), np.int64)
-    shift = 7
-    while (more := values >= 1 << shift).any():
-        sizes += more
-        shift += 7
-    at = np.cumsum(sizes) - sizes
-    out = np.empty(int(sizes.sum()), np.uint8)
-    while True:
-        more = values > 127
-        out[at] = (values & 127).astype(np.uint8) | more.view(np.uint8) << 7
-        if not more.any():
-            return out, sizes
-        at, values = at[more] + 1, values[more] >> 7
+    kind = values.dtype.type
+    width = max(1, -(-int(values.max(initial=0)).bit_length() // 7))
+    rows = np.empty((len(values), width), np.uint8)
+    kept = np.ones((len(values), width), np.bool_)
+    sizes = np.ones(len(values), np.uint8)
+    for column in range(width):
+        low = (values & kind(127)).astype(np.uint8)
+        if column + 1 < width:
+            more = values > 127
+            low |= more.view(np.uint8) << np.uint8(7)
+            sizes += more.view(np.uint8)
+            kept[:, column + 1] = more
+            values = values >> kind(7)
+        rows[:, column] = low
+    return rows[kept], sizes
 
 
 def encode_lists(values: Marks, first: Flags) -> tuple[bytes, Sizes]:
@@ -68,7 +70,7 @@ def encode_lists(values: Marks, first: Flags) -> tuple[bytes, Sizes]:
     gaps = np.diff(values, prepend=np.uint32(0))
     gaps[begins] = values[begins] + np.uint32(1)
     data, sizes = encode_varints(gaps)
-    return data.tobytes(), np.add.reduceat(sizes, begins)
+    return data.tobytes(), np.add.reduceat(sizes, begins, dtype=np.int64)
 
 
 def pack_lists(sorts: Sequence[Lists], layout: Layout) -> Iterator[tuple[int, bytes]]:
@@ -102,7 +104,7 @@ def pack_lists(sorts: Sequence[Lists], layout: Layout) -> Iterator[tuple[int, by
 def _cut(values: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
     """The varints of a column, for each shard its own."""
     data, sizes = encode_varints(values)
-    return _slice(data.tobytes(), np.append(0, np.cumsum(sizes)), begins, ends)
+    return _slice(data.tobytes(), np.append(0, np.cumsum(sizes, dtype=np.int64)), begins, ends)
 
 
 def _cut_titles(title_sizes: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
@@ -116,14 +118,14 @@ def _cut_titles(title_sizes: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
     pairs = np.empty(2 * len(at), np.int64)
     pairs[0::2], pairs[1::2] = gaps, title_sizes[at]
     data, sizes = encode_varints(pairs)
-    rows = _slice(data.tobytes(), np.append(0, np.cumsum(sizes)), 2 * from_shard, 2 * to_shard)
+    rows = _slice(data.tobytes(), np.append(0, np.cumsum(sizes, dtype=np.int64)), 2 * from_shard, 2 * to_shard)
     return [number_bytes(count) + row for count, row in zip(counts.tolist(), rows, strict=True)]
 
 
 def _cut_lists(data: bytes, sizes: Sizes, places: Numbers, shards: Sizes) -> list[bytes]:
     """The bytes of lists of one sort, for each shard its own."""
     numbers = (places >> np.uint64(REST_BITS)).astype(np.int64)
-    offsets = np.append(0, np.cumsum(sizes))
+    offsets = np.append(0, np.cumsum(sizes, dtype=np.int64))
     return _slice(data, offsets, np.searchsorted(numbers, shards), np.searchsorted(numbers, shards, "right"))
 
 
