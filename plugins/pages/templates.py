@@ -166,7 +166,9 @@ class _ThemeLoader(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:  # noqa: A002
         code = self._theme.code(environment, name)
-        template = environment.template_class.from_code(environment, code, globals or {}, lambda: True)
+        # Jinja's chain of maps would be walked, name by name, for every page.
+        names = dict(globals or {})
+        template = environment.template_class.from_code(environment, code, names, lambda: True)
         # Code that Jinja made calls this name on every value that it shows, and for nothing else.
         template.root_render_func.__globals__["escape"] = show_value
         return template

@@ -30,3 +30,8 @@ def _settle() -> None:
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     gc.enable()
+
+
+def leave_to_exit() -> None:
+    """After the last work of a process: the interpreter's end would look for cycles once more among all that is there."""
+    gc.freeze()

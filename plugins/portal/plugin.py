@@ -13,6 +13,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from plugins.pipeline.build import BuildError
+from plugins.pipeline.collecting import leave_to_exit
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
 from plugins.stories import Story
@@ -46,6 +47,7 @@ class PortalGenerator(Generator):  # type: ignore[misc]
                 )  # fmt: skip
         except BuildError as failure:
             say_fault(failure)
+        leave_to_exit()
         report_result(result)
 
     def _take_stories(self, stories: list[Story]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins.pipeline.collecting import leave_to_exit
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.report import describe_build
 from plugins.portal.repeating import is_repeatable
@@ -27,6 +28,7 @@ class SmallGenerator(Generator):  # type: ignore[misc]
         again = is_repeatable(self.settings, sys.argv[1:], __name__)
         with Crew(jobs) as crew:
             report = build_small(settings, crew, again=again)
+        leave_to_exit()
         print(describe_build(report))
 
     def generate_output(self, writer: object) -> None:
