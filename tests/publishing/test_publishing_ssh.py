@@ -18,6 +18,7 @@ from plugins.publishing.history import History
 from plugins.publishing.manifest import build_manifest
 from plugins.publishing.targets.directory import hold_lock
 from plugins.publishing.targets.ssh import SshAddress, SshTarget, build_ssh_error, parse_ssh
+from plugins.publishing.targets.watching import Watched, run_watched
 from tests.publishing.killing import kill_after, start_put, time_put
 from tests.publishing.nginx_host import free_port
 from tests.publishing.trees import read_tree, write_site
@@ -135,6 +136,37 @@ def test_no_host_and_no_way_in(target: SshTarget, door: tuple[int, tuple[str, ..
     address = SshAddress("127.0.0.1", str(door[0]), str(tmp_path / "host"))
     with pytest.raises(PublishError, match="主机不接受登录"):
         put(SshTarget(address, tmp_path / "stage3", 0, stranger), site)
+
+
+def test_a_command_that_falls_silent_is_ended_and_a_slow_one_is_not() -> None:
+    slow = run_watched(
+        ["sh", "-c", "for n in 1 2 3 4; do echo $n; sleep 0.3; done; echo no >&2; exit 3"], 5.0
+    )
+    assert slow == Watched(3, "1\n2\n3\n4\n", "no\n", silent=False)
+    begun = time.monotonic()
+    silent = run_watched(["sh", "-c", "echo 1; exec sleep 60"], 0.5)
+    assert (silent.stdout, silent.silent) == ("1\n", True)
+    assert time.monotonic() - begun < 20
+
+
+def test_a_host_that_stalls_half_way_then_a_second_run(
+    target: SshTarget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The host's rsync stops reading, and goes on sending signs of life."""
+    site, host = write_site(tmp_path / "site", 1), tmp_path / "host"
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin/rsync"
+    fake.write_text("#!/bin/sh\necho index.html\nexec sleep 60\n")
+    fake.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+        patch.setattr("plugins.publishing.targets.ssh._SILENCE", 0.5)
+        with pytest.raises(PublishError, match="上传时出错:主机没有应答。线上仍是原来的版本"):
+            put(target, site)
+    assert not (host / "current").exists()
+    target.wait = 20
+    put(target, site)
+    assert read_tree(host / "current") == read_tree(site)
 
 
 def test_addresses() -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-import selectors
 import shlex
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +23,7 @@ from plugins.publishing.names import is_immutable
 from plugins.publishing.smoke import Expected, expect_release
 from plugins.publishing.targets.base import Put
 from plugins.publishing.targets.directory import hold_lock
+from plugins.publishing.targets.watching import read_line, run_watched
 from plugins.publishing.tree import fill_tree
 
 _ADDRESS = re.compile(
@@ -41,6 +40,9 @@ _OPTIONS = (
     "ServerAliveCountMax=3",
 )
 _STALL = 60
+# So long may a host be busy with one thing (comparing every file, a large picture) without a word of progress.
+_SILENCE = 300.0
+_PROGRESS = re.compile(r"\s*[\d,.]+\s+\d+%\s.*")
 _COMMAND_TIMEOUT = 600.0
 _BUSY = 75
 
@@ -180,7 +182,7 @@ class SshTarget:
         ):
             self.ssh = (*self._plain, "-o", "ControlMaster=no", "-o", f"ControlPath={folder}/s")
             try:
-                said = _read_line(session, self.wait + 45)
+                said = read_line(session, self.wait + 45)
                 if said != b"held\n":
                     session.kill()
                     status = session.wait()
@@ -251,6 +253,8 @@ class SshTarget:
             "--chmod=D755,F644",
             f"--timeout={_STALL}",
             "--out-format=%n",
+            "--info=progress2",
+            "--outbuf=L",
             "-e",
             shlex.join(self.ssh),
             *(["--checksum"] if checksum else []),
@@ -259,19 +263,21 @@ class SshTarget:
             f"{self.host}:{self.path}/{goal}/",
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+            done = run_watched(command, _SILENCE)
         except OSError as error:
             raise PublishError(
                 "本机没有 rsync,没有发布", "安装 rsync(apt-get install rsync),然后再发布一次"
             ) from error
-        if done.returncode != 0:
-            fault = build_ssh_error(done.stderr, "上传")
+        if done.silent or done.status != 0:
+            fault = build_ssh_error("timed out" if done.silent else done.stderr, "上传")
             if "No space left" in done.stderr and "/.part-" in goal:
                 with contextlib.suppress(PublishError):
                     self._run(f"rm -rf {self._at(goal)}", "清理主机")  # gives a full disk its room back
             raise fault
         return sum(
-            not row.endswith("/") and not row.startswith("deleting ") for row in done.stdout.splitlines()
+            not row.endswith("/") and not row.startswith("deleting ") and not _PROGRESS.fullmatch(row)
+            for row in re.split(r"[\r\n]+", done.stdout.strip())
+            if row
         )
 
     def _verify(self, manifest: Manifest, goal: str) -> None:
@@ -291,22 +297,3 @@ class SshTarget:
     def _switch_script(self, release: str) -> str:
         link = f"rm -f .switching; ln -s releases/{release} .switching"
         return f"{link}; mv -T .switching current; sync -f current\n"
-
-
-def _read_line(session: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """One line of a session, or what came before it ended or ``seconds`` were over."""
-    if session.stdout is None:
-        return b""
-    deadline = time.monotonic() + seconds
-    said = b""
-    with selectors.DefaultSelector() as ready:
-        ready.register(session.stdout, selectors.EVENT_READ)
-        while not said.endswith(b"\n"):
-            if not ready.select(max(0.0, deadline - time.monotonic())):
-                return said
-            piece = session.stdout.read1(64)  # type: ignore[attr-defined]
-            if not piece:
-                session.wait(10)
-                return said
-            said += piece
-    return said
