@@ -31,7 +31,7 @@ _WRITTEN_DATE: Final = re.compile(
 )
 _PACKED_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}(Z?))?", re.ASCII)
 _CLAIM: Final = re.compile(
-    r"(?:发布|发表|更新|修改)(?:时间|日期)\s*[:：]?\s*([\d０-９〇零○一二三四五六七八九][^\n|]{5,24})"
+    r"[发更修][布表新改](?:时间|日期)\s*[:：]?\s*([\d０-９〇零○一二三四五六七八九][^\n|]{5,24})"
 )
 _TIME: Final = re.compile(r"<time\b[^>]*>[^<]*", re.IGNORECASE)
 _CURE: Final = "改正时间;到时间再发布"

@@ -28,12 +28,14 @@ _NARROW: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF38: 
 _D: Final = "[0-9０-９]"
 # No private number begins with a nought but after 0086; every landline does, and one stands in every footer.
 _G: Final = rf"(?:[ \u00a0\u3000.·\u2010-\u2015－﹣-]{{0,2}}{_D})"
-_LONG: Final = re.compile(rf"[1-9１-９](?<!{_D}.){_G}{{10}}|0{{1,2}}86{_G}{{11}}")
+# What may begin a match stands first, and is looked back from: so the search leaps over everything else.
+_LONG: Final = re.compile(rf"[1-9１-９](?<!{_D}.){_G}{{10}}")
+_ABROAD: Final = re.compile(rf"0{{1,2}}86{_G}{{11}}")
 _SPOKEN: Final = re.compile("[一幺壹][三四五六七八九叁肆伍陆柒捌玖][〇零一二三四五六七八九幺○]{9}")
 # Any break may stand anywhere; the birth date inside ends nearly every other try after a few characters.
 _S: Final = r"[\s/_]{0,40}"
 _BROKEN: Final = re.compile(
-    rf"(?<![0-9０-９A-Za-z.])[1-9１-９](?:{_S}{_D}){{5}}{_S}(?:[1１]{_S}[9９]|[2２]{_S}[0０])(?:{_S}{_D}){{2}}{_S}[01０１]{_S}{_D}{_S}"
+    rf"[1-9１-９](?<![0-9０-９A-Za-z.].)(?:{_S}{_D}){{5}}{_S}(?:[1１]{_S}[9９]|[2２]{_S}[0０])(?:{_S}{_D}){{2}}{_S}[01０１]{_S}{_D}{_S}"
     rf"[0-3０-３](?:{_S}{_D}){{4}}{_S}[0-9０-９XxＸｘ](?![0-9０-９A-Za-z])"
 )
 _GROUP: Final = re.compile(rf"{_D}+[XxＸｘ]?|[XxＸｘ]")
@@ -50,7 +52,7 @@ _CALLED: Final = re.compile(
 
 def may_hold_number(text: str) -> bool:
     """Whether it is worth looking closer."""
-    return bool(_LONG.search(text) or _BROKEN.search(text) or _STRANGE.search(text))
+    return bool(_LONG.search(text) or _ABROAD.search(text) or _BROKEN.search(text) or _STRANGE.search(text))
 
 
 def find_numbers(text: str, offices: frozenset[str] = frozenset()) -> Iterator[tuple[int, Problem]]:
@@ -67,7 +69,7 @@ def find_numbers(text: str, offices: frozenset[str] = frozenset()) -> Iterator[t
 
 
 def _find(text: str) -> Iterator[tuple[int, str, Problem]]:
-    if _LONG.search(text) or _SPOKEN.search(text):
+    if _LONG.search(text) or _SPOKEN.search(text) or ("86" in text and _ABROAD.search(text)):
         lines = [0, *(match.end() for match in re.finditer("\n", text))]
         for digits, found in place_numbers("", text):
             yield lines[found.line - 1] + found.column - 1, digits, found
