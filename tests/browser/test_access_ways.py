@@ -269,6 +269,9 @@ def test_search_address_can_be_shared_and_home_leads_there(phone: Page, host: Ho
     phone.locator("#q-home").press("Enter")
     phone.wait_for_url("**/search/?q=*")
     expect(phone.locator("#results li").first).to_be_visible()
+    first = phone.locator("#results a").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] < 740, "the first answer stands on the first screen of a phone"
 
 
 def test_search_without_script_explains(browser: Browser, host: Host) -> None:
@@ -276,5 +279,6 @@ def test_search_without_script_explains(browser: Browser, host: Host) -> None:
     page = context.new_page()
     page.goto(f"{host.address}/search/?q=%E9%87%91")
     assert "脚本" in page.locator("main").inner_text()
+    assert "缩小范围" not in page.locator("main").inner_text()
     assert page.get_by_role("link", name="网站地图").first.is_visible()
     context.close()
