@@ -188,28 +188,35 @@ def _shares(mine: list[str], free: list[str], crew: Crew) -> Iterator[str]:
             yield free[position]
 
 
+class _Positions(dict[str, int]):
+    """Names and their positions in ``names``; a name that is asked for the first time is added."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(zip(names, range(len(names)), strict=True))
+        self.names = names
+
+    def __missing__(self, name: str) -> int:
+        position = self[name] = len(self.names)
+        self.names.append(name)
+        return position
+
+
 class _NameTable:
     """Names as positions; begins as the state's table, which every process has alike."""
 
     def __init__(self, names: list[str]) -> None:
         self.names = list(names)
         self.known = len(names)
-        self._index = dict(zip(names, range(len(names)), strict=True))
+        self._index = _Positions(self.names)
 
     @property
     def added(self) -> list[str]:
         return self.names[self.known :]
 
     def positions(self, noted: Iterable[str]) -> tuple[int, ...]:
-        index, names = self._index, self.names
-        found = []
-        for name in noted:
-            position = index.get(name)
-            if position is None:
-                position = index[name] = len(names)
-                names.append(name)
-            found.append(position)
-        return tuple(found)
+        return tuple(map(self._index.__getitem__, noted))
 
 
 def _merge(
@@ -222,9 +229,9 @@ def _merge(
     for _, added, rendered, _ in parts:
         moved = table.positions(added)
         known = table.known
+        moves = [*range(known), *moved]
         for name, (key, notes, files) in rendered.items():
-            positions = array("I", [n if n < known else moved[n - known] for n in notes])
-            fresh[name] = (key, positions.tobytes(), files)
+            fresh[name] = (key, array("I", map(moves.__getitem__, notes)).tobytes(), files)
     old = state.outputs
     return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
 

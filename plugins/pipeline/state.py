@@ -190,8 +190,10 @@ class State:
         if not changed and not gone:
             return
         packed = self.payloads.packed
-        record = marshal.dumps((changed, {path: packed[path] for path in changed}, gone))
-        if self._sources_store.takes(record):
+        record = b""
+        if self._sources_store.token:
+            record = marshal.dumps((changed, {path: packed[path] for path in changed}, gone))
+        if record and self._sources_store.takes(record):
             self._sources_store.append(record)
         else:
             rows = {path: tuple(entry) for path, entry in now.items()}
@@ -207,7 +209,9 @@ class State:
         if self.owned != self._owned_saved:
             self._owned_store.replace(marshal.dumps(sorted(self.owned)))
             self._owned_saved = set(self.owned)
-        record = b"" if renumbered else marshal.dumps((*self._find_changes(), self.epoch))
+        record = b""
+        if self._outputs_store.token and not renumbered:
+            record = marshal.dumps((*self._find_changes(), self.epoch))
         if record and self._outputs_store.takes(record):
             self._outputs_store.append(record)
         else:
