@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from plugins.catalog import Catalog, CatalogLook, PageHead
@@ -27,6 +28,7 @@ from .shared import (
 from .text import show_body
 
 PAGE_SIZE = 20
+Choice = tuple[str, str, bool, int | None]  # what it is called, address, whether it is this one, how many
 # Story attribute -> (kind, what the links are called on the page)
 LINK_LABELS: tuple[tuple[str, str, str], ...] = (
     ("places", "place", "相关阵地"),
@@ -137,22 +139,34 @@ def _list_view(
     month: str = "",
 ) -> tuple[PageHead, Any]:
     cards = [card for card in (story_card(look, root, story) for story in part.names) if card is not None]
+    topics, years, months = look.once(
+        ("news-bars", root, topic, year, month), partial(_list_bars, root=root, topic=topic, year=year, month=month)
+    )
+    view = {
+        "cards": cards,
+        "months": months,
+        "total": part.total,
+        "number": part.number,
+        "of": part.of,
+        "topics": topics,
+        "years": years,
+        "pages": page_links(root, name, part),
+    }
+    samples = any(card["sample"] for card in cards)
+    return replace(head, samples=samples), view
+
+
+def _list_bars(
+    look: CatalogLook, root: str, topic: str, year: str, month: str
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...], tuple[Choice, ...]]:
+    """What stands around every list of news alike: topics, years, and the months of the year."""
+    count = partial(look.value, "count")
     topics = [
-        (
-            term.name,
-            href_of(f"topic/{term.id}", root),
-            term.id == topic,
-            look.value("count", f"stories-of-topic/{term.id}"),
-        )
+        (term.name, href_of(f"topic/{term.id}", root), term.id == topic, count(f"stories-of-topic/{term.id}"))
         for term in look.terms("topics")
     ]
     years = [
-        (
-            f"{item}年",
-            href_of(f"news-year/{item}", root),
-            item == year,
-            look.value("count", f"stories-of-year/{item}"),
-        )
+        (f"{item}年", href_of(f"news-year/{item}", root), item == year, count(f"stories-of-year/{item}"))
         for item in look.listed("story-years")
     ]
     months = [
@@ -160,23 +174,13 @@ def _list_view(
             f"{int(item[5:])}月",
             href_of(f"news-month/{item.replace('-', '/')}", root),
             item == month,
-            look.value("count", f"stories-of-month/{item}"),
+            count(f"stories-of-month/{item}"),
         )
         for item in reversed(look.listed("story-months"))
         if year and item[:4] == year
     ]
-    view = {
-        "cards": cards,
-        "months": months,
-        "total": part.total,
-        "number": part.number,
-        "of": part.of,
-        "topics": [("全部", href_of("index/news", root), not topic and not year, None), *topics],
-        "years": years,
-        "pages": page_links(root, name, part),
-    }
-    samples = any(card["sample"] for card in cards)
-    return replace(head, samples=samples), view
+    every = ("全部", href_of("index/news", root), not topic and not year, None)
+    return (every, *topics), tuple(years), tuple(months)
 
 
 def view_story(look: CatalogLook, root: str, name: str) -> tuple[PageHead, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,14 +31,17 @@ def build_environment(
     ``/portal/``); ``assets`` maps a theme file (``css/site.css``) to its hashed address.
     """
     environment = ThemeEnvironment(theme if isinstance(theme, Theme) else Theme(theme))
+    once = Once()
     environment.globals.update(
         url=partial(_href, root),
         asset=lambda path: root + assets[path],
         has_asset=lambda path: path in assets,
         root=root,
         poster=lambda name: "",
-        once=Once(),
+        once=once,
+        once_plain=once.plain,
         show_card=show_card,
+        show_cards=show_cards,
     )
     environment.globals.update(extra_globals or {})
     return environment
@@ -61,6 +64,13 @@ class Once:
             kept = self._kept[key] = (subject, macro(subject, *args))
         return kept[1]
 
+    def plain(self, macro: Any, *args: Hashable) -> Markup:
+        """``once_plain(macro, *args)``: the same for a part that no record is the subject of."""
+        kept = self._kept.get((macro.name, *args))
+        if kept is None:
+            kept = self._kept[(macro.name, *args)] = (None, macro(*args))
+        return kept[1]
+
 
 def show_card(macro: Any, card: Card, lead: bool = False) -> Markup:
     """``show_card(macro, card)`` in a template: a card's HTML, rendered once however many lists it stands in."""
@@ -70,6 +80,11 @@ def show_card(macro: Any, card: Card, lead: bool = False) -> Markup:
     if card.html is None:
         card.html = macro(**card)
     return card.html
+
+
+def show_cards(macro: Any, cards: Iterable[Card], lead: bool = False) -> Markup:
+    """Cards one after the other; ``lead`` makes more of the first."""
+    return Markup("".join([show_card(macro, card, lead and not at) for at, card in enumerate(cards)]))
 
 
 def _href(root: str, name: str, page: int = 1) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
 import markupsafe
@@ -18,11 +19,13 @@ def show_value(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_text(value)
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)
 
 
 class PageContext(Context):
-    """Calls a plain macro without asking first what kind of callable it is."""
+    """Calls a plain macro or function without asking first what kind of callable it is."""
 
     def call(__self, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 -- as in Jinja: any name may be an argument
         if type(__obj) is Macro and not (__obj.caller or __obj.catch_kwargs or __obj.catch_varargs):
@@ -35,4 +38,11 @@ class PageContext(Context):
                 arguments = [*args, *(given.pop(name, missing) for name in named)] if named else args
                 if not given:
                     return Markup(__obj._func(*arguments))
+        elif type(__obj) is FunctionType and not __obj.__dict__:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            try:
+                return __obj(*args, **kwargs)
+            except StopIteration:
+                pass  # Jinja has a word of its own for that
         return super().call(__obj, *args, **kwargs)
