@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.builds import KINDS, find_kinds
 from tests.browser.checks import WATCH_SHIFT, ask_all, ask_axe, ask_narrow, ask_stretched
@@ -107,6 +107,18 @@ def test_every_kind(browser: Browser, host: Host, county: Path, size: str, look:
 
 def test_every_kind_without_script(browser: Browser, host: Host, county: Path) -> None:
     assert judge(browser, host, find_kinds(county), "phone", "light", script=False) == {}
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "elder", "elder dark"])
+def test_search_with_answers_and_its_choices_open(browser: Browser, host: Host, look: str) -> None:
+    with open_page(browser, "phone", look) as (page, said):
+        page.goto(f"{host.address}/search/?q=%E5%AE%9E%E8%B7%B5&section=places")
+        expect(page.locator("#results mark").first).to_be_visible()
+        assert page.locator("select").first.is_visible()
+        found = (
+            ask_axe(page) + ask_all(page, "search", "elder" in look) + ask_narrow(page) + ask_stretched(page)
+        )
+        assert found + said == []
 
 
 @pytest.mark.nightly
