@@ -26,7 +26,7 @@ from .writer import Writer
 # After so many failures in one process nothing new is learnt.
 _ENOUGH_FAILURES = 10
 
-Rendered = dict[str, tuple[bytes, tuple[int, ...], tuple[FileEntry, ...]]]
+Rendered = dict[str, OutputEntry]
 
 
 def run_build(
@@ -40,8 +40,8 @@ def run_build(
     progress: Progress | None = None,
     looked: bool = False,
 ) -> BuildReport:
-    """Bring ``state.out_dir`` to what ``outputs`` say, rendering only what is stale; the report is the same
-    in every process.
+    """Bring ``state.out_dir`` to what ``outputs`` say, rendering only what is stale; the report is whole in the first
+    process, and elsewhere tells of that process alone.
 
     ``make_look()`` gives a fresh Look for one output; all looks of a build stand on equal shelves.
     ``recipe_digests`` holds a digest for every recipe named. ``clean_foreign`` also removes files in the
@@ -66,22 +66,23 @@ def run_build(
         rendered, failures = _render_share(
             plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress or Silent()
         )
-        parts = crew.share((failures, table.added, rendered, writer.written))
-        entries = _merge(plan, state, parts, table)
+        parts = crew.gather((failures, table.added, rendered, writer.written))
+        entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
+        failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
+        expected = {file[0] for entry in entries.values() for file in entry[2]}
+        unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected if crew.rank == 0 else set()
+        failures, unwanted = crew.share((failures, unwanted))[0]
     except BaseException:
         writer.rollback()
         raise
-    failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
     if failures:
         writer.rollback()
         crew.barrier()
         raise BuildError(failures)
     clock.lap("渲染")
-    expected = {file[0] for entry in entries.values() for file in entry[2]}
-    unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected
     times: dict[str, tuple[int, int]] = {}
     removed: list[str] = []
-    for placed, cleared in crew.share((writer.commit(unwanted), writer.cleared)):
+    for placed, cleared in crew.gather((writer.commit(unwanted), writer.cleared)):
         times.update(placed)
         removed += cleared
     _set_times(entries, times, parts)
@@ -97,7 +98,7 @@ def run_build(
             state.name_digests, state.outputs, state.epoch = digests, entries, plan.epoch
             state.save_outputs()
     state.save_sources(crew)
-    removed = sorted(set(crew.share(removed)[0]))
+    removed = sorted(set(removed))
     clock.lap("存档")
     count = len(plan.outputs)
     stale = len(plan.stale)
@@ -215,8 +216,9 @@ class _NameTable:
     def added(self) -> list[str]:
         return self.names[self.known :]
 
-    def positions(self, noted: Iterable[str]) -> tuple[int, ...]:
-        return tuple(map(self._index.__getitem__, noted))
+    def positions(self, noted: Iterable[str]) -> bytes:
+        """Positions as a state holds them: ``array("I")`` bytes."""
+        return array("I", map(self._index.__getitem__, noted)).tobytes()
 
 
 def _merge(
@@ -226,12 +228,14 @@ def _merge(
     state.
     """
     fresh: dict[str, OutputEntry] = {}
-    for _, added, rendered, _ in parts:
-        moved = table.positions(added)
-        known = table.known
-        moves = [*range(known), *moved]
+    for rank, (_, added, rendered, _) in enumerate(parts):
+        if rank == 0:
+            fresh.update(rendered)  # this table has made its positions
+            continue
+        moves = [*range(table.known), *memoryview(table.positions(added)).cast("I")]
         for name, (key, notes, files) in rendered.items():
-            fresh[name] = (key, array("I", map(moves.__getitem__, notes)).tobytes(), files)
+            positions = array("I", map(moves.__getitem__, memoryview(notes).cast("I")))
+            fresh[name] = (key, positions.tobytes(), files)
     old = state.outputs
     return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
 

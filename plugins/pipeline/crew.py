@@ -1,7 +1,8 @@
 """Several processes that run the same program: fork, all-gather, and an end that never hangs.
 
 ``Crew.start`` forks; afterwards each process goes on with the same values and its own ``rank``. ``share``
-is the one place where they meet, so between two shares every process must reach the same next share. Only
+is where they meet (``gather`` where the first one meets the others), so after one every process must reach the same
+next one. Only
 processes without other threads may start a crew. Nothing is forked until somebody asks for it with enough
 work.
 """
@@ -120,7 +121,7 @@ class Crew:
         if self.rank:
             try:
                 _send(self._writes[0], mine)
-                frames = [_receive(self._reads[0]) for _ in range(self.size - 1)]
+                frames: list[bytes | bytearray] = [_receive(self._reads[0]) for _ in range(self.size - 1)]
             except (EOFError, OSError):
                 self._leave(1)  # the parent is gone: nobody is left to tell
             ranks = [r for r in range(self.size) if r != self.rank]
@@ -137,6 +138,16 @@ class Crew:
             values = {r: _loads(frame) for r, frame in enumerate(frames) if r}
         values[self.rank] = value
         return [values[r] for r in range(self.size)]
+
+    def gather(self, value: Any) -> list[Any]:
+        """The ``value`` of every process, by rank, for the first one; the others get nothing and go on at once."""
+        if self.rank:
+            try:
+                _send(self._writes[0], _dumps(value))
+            except OSError:
+                self._leave(1)  # the parent is gone: nobody is left to tell
+            return []
+        return [value, *(_loads(self._hear(rank)) for rank in range(1, self.size))]
 
     def barrier(self) -> None:
         """Wait until every process is here."""
@@ -227,7 +238,7 @@ class Crew:
                 _send(self._writes[0], _ERROR + text.encode("utf-8", "replace"))
             self._leave(1)
 
-    def _hear(self, rank: int, ending: bool = False) -> bytes:
+    def _hear(self, rank: int, ending: bool = False) -> bytearray:
         """One frame of a child; CrewError when it is bad news or not what is due."""
         try:
             frame = _receive(self._reads[rank - 1])
@@ -288,7 +299,7 @@ def _dumps(value: Any) -> bytes:
         return _PICKLED + pickle.dumps(value, 5)
 
 
-def _loads(frame: bytes) -> Any:
+def _loads(frame: bytes | bytearray) -> Any:
     body = memoryview(frame)[1:]
     was = gc.isenabled()
     gc.disable()  # many objects, no garbage
@@ -299,13 +310,13 @@ def _loads(frame: bytes) -> Any:
             gc.enable()
 
 
-def _send(fd: int, frame: bytes) -> None:
+def _send(fd: int, frame: bytes | bytearray) -> None:
     write_all(fd, len(frame).to_bytes(8, "little"))
     write_all(fd, frame)
 
 
-def _receive(fd: int) -> bytes:
-    return bytes(_exactly(fd, int.from_bytes(_exactly(fd, 8), "little")))
+def _receive(fd: int) -> bytearray:
+    return _exactly(fd, int.from_bytes(_exactly(fd, 8), "little"))
 
 
 def _exactly(fd: int, size: int) -> bytearray:

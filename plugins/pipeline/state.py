@@ -177,8 +177,8 @@ class State:
         crew = crew or Crew()
         if crew.rank == crew.size - 1:
             self._save_sources()
-        marks = crew.share(self._sources_store.mark)
-        self._sources_store.follow(marks[-1])
+        for mark in crew.gather(self._sources_store.mark):
+            self._sources_store.follow(mark)  # the last one holds
         self._sources_saved = self.sources
 
     def _save_sources(self) -> None:

@@ -121,7 +121,7 @@ class Store:
         self._base, self._base_size, self._end, self._last = b"", 0, 0, b""
 
 
-def write_all(fd: int, data: bytes | memoryview) -> None:
+def write_all(fd: int, data: bytes | bytearray | memoryview) -> None:
     """Write all of ``data``; os.write may stop early."""
     view = memoryview(data)
     while view:
