@@ -39,7 +39,15 @@ def check_refs(page: PageFacts, space: Space) -> tuple[list[Problem], Ways]:
     ways = Ways()
     problems: list[Problem] = []
     told: list[tuple[Ref, Goal]] = []
-    for ref in page.refs:
+    refs = page.refs
+    for menu, start in page.menus:
+        files = space.resolve_menu(menu)
+        if files is None:
+            refs = refs + menu.refs_from(start)
+        else:
+            ways.links |= files
+    ways.links.discard(page.path)
+    for ref in refs:
         goal = space.resolve(ref.href, page.path)
         if goal.sort == "ours":
             _note_way(ways, ref, goal, page)

@@ -48,6 +48,8 @@ _JSON_ADDRESS: Final = re.compile(
 )
 _ENDING: Final = ".,;:!?)]}&"
 _MAILBOX: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# JSON-LD is full of "@": only one between such characters may be an address's.
+_MAILBOX_SIGN: Final = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.", re.ASCII)
 _FED_SCRIPT: Final = re.compile(r"<script\b|<[a-z][^<>]*\son[a-z]+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)
 _FED_FRAME: Final = re.compile(r"<(?:iframe|object|embed|applet|base)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -232,6 +234,6 @@ def _read_notes(data: bytes) -> Iterator[bytes]:
 
 def find_mailboxes(text: str) -> Iterator[tuple[int, str]]:
     """Every mail address with its position."""
-    if "@" in text:
+    if _MAILBOX_SIGN.search(text):
         for match in _MAILBOX.finditer(text):
             yield match.start(), match[0]

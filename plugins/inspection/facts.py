@@ -23,6 +23,23 @@ class Ref(NamedTuple):
     content: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Menu:
+    """The links of a part that many pages share, when all of them begin with one slash and stand outside the content. Known
+    by its identity: the same part, the same menu.
+    """
+
+    refs: tuple[Ref, ...]
+
+    @property
+    def hrefs(self) -> list[str]:
+        return [ref.href for ref in self.refs]
+
+    def refs_from(self, start: int) -> list[Ref]:
+        """The links with their places on a page that holds the part at ``start``."""
+        return [Ref(start + at, use, href, rel, content) for at, use, href, rel, content in self.refs]
+
+
 class Heading(NamedTuple):
     offset: int
     level: int
@@ -43,6 +60,7 @@ class PageFacts:
     metas: list[tuple[int, str, str]] = field(default_factory=list)
     equivs: list[tuple[int, str, str]] = field(default_factory=list)
     refs: list[Ref] = field(default_factory=list)
+    menus: list[tuple[Menu, int]] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     repeated_ids: list[tuple[int, str]] = field(default_factory=list)
     id_refs: list[tuple[int, str]] = field(default_factory=list)
@@ -71,6 +89,10 @@ class PageFacts:
     parts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     whole: str | None = None
+
+    def all_refs(self) -> list[Ref]:
+        """The addresses of the page, those of the parts that it shares with others at the end."""
+        return [*self.refs, *(ref for menu, start in self.menus for ref in menu.refs_from(start))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of an offset into the file."""

@@ -23,7 +23,7 @@ from .checks_site import (
 )
 from .freshness import build_columns, check_freshness
 from .lexicon import Lexicon
-from .page import scan_page
+from .page import Known, scan_page
 from .report import Report, build_items, count_outside, group_problems, list_measures
 from .rules import SILENCED, make_finding
 from .searching import check_search
@@ -129,5 +129,5 @@ def _check_home(rows: list[PageRow]) -> list[Problem]:
 
 
 def _read_home_footer(output: Path) -> str:
-    home = scan_page("index.html", read_text(output, "index.html") or "", {})
+    home = scan_page("index.html", read_text(output, "index.html") or "", Known())
     return home.text(*home.footer) if home.footer else ""

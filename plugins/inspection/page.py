@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -11,6 +12,7 @@ from .facts import PageFacts, Ref
 from .handlers import ENDERS, HANDLERS
 from .numbers import find_identities, may_hold_number
 from .scan import Parsed, Scan
+from .shared import SHARED, SharedParts, find_part, is_worth_keeping, keep_part, open_part, put_part
 from .styles import find_style_addresses
 from .tokens import TOKEN, parse_attributes
 
@@ -70,13 +72,33 @@ _SHAPES: Final = frozenset(["d", "points", "viewbox", "transform", "width", "hei
 _CACHED_TAGS = 60_000
 
 
-def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
-    """The facts of one page. Never raises, whatever the page holds; ``cache`` may be shared by all pages of a process."""
+@dataclass(slots=True)
+class Known:
+    """What the pages that a process has read taught it: tags already parsed, parts already scanned."""
+
+    tags: dict[str, Parsed] = field(default_factory=dict)
+    parts: SharedParts = field(default_factory=SharedParts)
+
+
+def scan_page(path: str, html: str, known: Known) -> PageFacts:
+    """The facts of one page. Never raises, whatever the page holds; ``known`` may be shared by all pages of a process."""
     page = PageFacts(path, html)
     scan = Scan(page)
+    at: int | None = 0
+    while at is not None:
+        at, _ = _scan_from(scan, at, known)
+    return page
+
+
+def _scan_from(scan: Scan, at: int, known: Known, shares: bool = True) -> tuple[int | None, int]:
+    """Scan on from ``at``, where a token or text begins. Where the next part was put in as a whole: its end; None at the end
+    of the file. And where the last token began.
+    """
+    page, html = scan.page, scan.page.html
     parts, starts = page.parts, page.starts
-    last = 0
-    for match in TOKEN.finditer(html):
+    tags = known.tags
+    last, start = at, -1
+    for match in TOKEN.finditer(html, at):
         start, end = match.span()
         if start > last:
             text = html[last:start]
@@ -84,12 +106,14 @@ def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
             starts.append(last)
         last = end
         source = match[0]
-        known = cache.get(source)
-        if known is None:
-            known = _parse(match)
-            if len(cache) < _CACHED_TAGS and len(source) < 1000:
-                cache[source] = known
-        breaks, handler, attrs, marked = known
+        read = tags.get(source)
+        if read is None:
+            read = _parse(match)
+            if len(tags) < _CACHED_TAGS and len(source) < 1000:
+                tags[source] = read
+        breaks, handler, attrs, marked, shared = read
+        if shared and shares and (after := _put_shared(scan, shared, start, end, known)):
+            return after, start
         if breaks:
             parts.append("\n")
             starts.append(start)
@@ -102,23 +126,39 @@ def scan_page(path: str, html: str, cache: dict[str, Parsed]) -> PageFacts:
     if last < len(html):
         parts.append(unescape(html[last:]))
         starts.append(last)
-    return page
+    return None, start
+
+
+def _put_shared(scan: Scan, name: str, start: int, after: int, known: Known) -> int:
+    """Put a part that other pages have too into the page as a whole; where it ends, or 0 where it must be scanned here."""
+    key = find_part(scan, name, start, after)
+    if key is None:
+        return 0
+    if key not in known.parts.facts:
+        if not is_worth_keeping(known.parts, key):
+            return 0
+        inner = open_part(key)
+        _, last = _scan_from(inner, 0, known, shares=False)
+        keep_part(known.parts, key, inner, last, name)
+    found = known.parts.facts[key]
+    return start + len(key[0]) if found is not None and put_part(scan.page, found, start) else 0
 
 
 def _parse(match: re.Match[str]) -> Parsed:
     """What a tag means to the scan: whether the text breaks at it, who handles it, its attributes, whether to look at
-    these.
+    these, whether it opens a part that pages share.
     """
     raw, raw_attrs, _body, slash, name, source = match.groups()
     name = (raw or name or "").lower()
     if slash:
-        return name in _BLOCKS, ENDERS.get(name), {}, False
+        return name in _BLOCKS, ENDERS.get(name), {}, False, ""
     attrs = parse_attributes(raw_attrs or source or "")
     return (
         name in _BLOCKS,
         HANDLERS.get(name),
         attrs,
         any(_is_marked(key, value) for key, value in attrs.items()),
+        name if name in SHARED else "",
     )
 
 

@@ -29,4 +29,4 @@ class Scan:
 
 Handler = Callable[[Scan, int, dict[str, str], "re.Match[str]"], None]
 # A tag already parsed: most tags of a site occur on every page.
-Parsed = tuple[bool, Handler | None, dict[str, str], bool]
+Parsed = tuple[bool, Handler | None, dict[str, str], bool, str]

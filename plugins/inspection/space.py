@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from .facts import Menu
+
 Sort = Literal["ours", "missing", "other", "message", "data", "script", "malformed"]
 _SCHEMES: tuple[tuple[tuple[str, ...], Sort], ...] = (
     (("mailto:", "tel:", "sms:", "webcal:"), "message"),
@@ -23,6 +25,8 @@ _AT_HOME: Final = re.compile(
 _USUAL_PORT: Final = re.compile(r":(?:80|443)?$")
 # What browsers take away at both ends.
 _ENDS: Final = "".join(map(chr, range(33)))
+# What these begin leads to the same from every page.
+_ROOTED: Final = ("/", "http:", "https:")
 _UNSEEN: Final = {ord(char): None for char in "\t\n\r"}
 
 
@@ -48,6 +52,7 @@ class Space:
     host: str = ""
     own: re.Pattern[str] | None = None
     _known: dict[str, Goal] = field(default_factory=dict)
+    _menus: dict[Menu, frozenset[str] | None] = field(default_factory=dict)
 
     @classmethod
     def build(cls, files: frozenset[str], siteurl: str) -> Space:
@@ -66,7 +71,7 @@ class Space:
 
     def resolve(self, href: str, page: str) -> Goal:
         """What ``href`` on the file ``page`` leads to."""
-        rooted = href.startswith("/")
+        rooted = href.startswith(_ROOTED)
         if rooted and (known := self._known.get(href)):
             return known
         # Browsers take these out wherever they stand: a script hides behind them.
@@ -74,6 +79,14 @@ class Space:
         if rooted:
             self._known[href] = goal
         return goal
+
+    def resolve_menu(self, menu: Menu) -> frozenset[str] | None:
+        """The files that a menu's links lead to; None where one of them needs to be judged where it stands."""
+        if menu not in self._menus:
+            goals = [self.resolve(href, "") for href in menu.hrefs]
+            plain = all(goal.sort == "ours" and not goal.fragment for goal in goals)
+            self._menus[menu] = frozenset(goal.file for goal in goals) if plain else None
+        return self._menus[menu]
 
     def _resolve(self, href: str, page: str) -> Goal:
         lower = href[:12].lower()

@@ -28,9 +28,8 @@ from .checks_text import check_other, check_pdf, find_mailboxes
 from .dates import check_dates
 from .facts import PageFacts
 from .lexicon import Lexicon
-from .page import scan_page
+from .page import Known, scan_page
 from .rules import make_finding
-from .scan import Parsed
 from .silences import Silence
 from .space import Space
 
@@ -56,6 +55,8 @@ TEXTS = (
 # Pages made to stand inside other people's pages: no frame of ours around them, and no tags.
 EMBEDDED = "embed/"
 _LARGEST = 64_000_000
+# What nearly every page fits into: room for the largest would be fetched from the system for each.
+_USUAL = 65_536
 # HTML standard, 4.2.5.3: the address may stand bare, and a comma or a blank do for the semicolon.
 _REFRESH = re.compile(r"(\d*)(?:\.[\d.]*)?[\s;,]*(?:url\s*=\s*)?[\"']?(.*?)[\"']?", re.IGNORECASE | re.DOTALL)
 _AT_ONCE = 5
@@ -113,7 +114,7 @@ class Context:
     offices: frozenset[str] = frozenset()
     silences: tuple[Silence, ...] = ()
     mailboxes: frozenset[str] = frozenset()
-    cache: dict[str, Parsed] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(slots=True)
@@ -175,7 +176,10 @@ def read_text(output: Path, name: str) -> str | None:
     """A file's text; bytes that are not UTF-8 become U+FFFD. None when it cannot be read."""
     try:
         with open(f"{output}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
-            return file.read(_LARGEST).decode("utf-8", "replace")
+            data = file.read(_USUAL)
+            if len(data) == _USUAL:
+                data += file.read(_LARGEST - _USUAL)
+            return data.decode("utf-8", "replace")
     except OSError:
         return None
 
@@ -186,7 +190,7 @@ def judge_page(context: Context, name: str) -> tuple[PageRow, list[Problem]]:
     if html is None:
         row = PageRow(name, "", {}, "", 0, False, b"", b"", [], [], [], [], [], [], "", 0, [], (1, 1))
         return row, [make_finding(name, (1, 1), "I310", "这一页读不出", "重新生成网站")]
-    page = scan_page(name, html, context.cache)
+    page = scan_page(name, html, context.known)
     tags = read_tags(page)
     kind = kind_of(page)
     refresh = _find_refresh(page)

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.inspection.__main__ import build_parser, read_options
 from plugins.inspection.checks_page import check_privacy
-from plugins.inspection.page import scan_page
+from plugins.inspection.page import Known, scan_page
 
 PAGE = "<html><body><main><p>报名打{0}。</p></main></body></html>"
 OFFICES = frozenset({"13800000000"})
@@ -25,7 +25,7 @@ OFFICES = frozenset({"13800000000"})
     ],
 )
 def test_declared_numbers_pass(number: str, found: int) -> None:
-    page = scan_page("news/a/index.html", PAGE.format(number), {})
+    page = scan_page("news/a/index.html", PAGE.format(number), Known())
     assert len(list(check_privacy(page, OFFICES))) == found
     assert len(list(check_privacy(page))) == 1
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as oracle
 
-from plugins.inspection.page import scan_page
+from plugins.inspection.page import Known, scan_page
 from plugins.inspection.tokens import find_tokens, parse_attributes
 from tests.inspection.small_output import make_files
 
@@ -119,7 +119,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_nothing_makes_the_scan_fail(source: str) -> None:
-    page = scan_page("x.html", source, {})
+    page = scan_page("x.html", source, Known())
     assert len(page.parts) == len(page.starts)
     assert all(0 <= start <= len(source) for start in page.starts)
     last = 0
@@ -148,7 +148,7 @@ def test_nothing_makes_the_scan_fail(source: str) -> None:
 def test_time_grows_with_the_length_only(piece: str) -> None:
     source = piece * (400_000 // len(piece))
     started = time.process_time()
-    scan_page("x.html", source, {})
+    scan_page("x.html", source, Known())
     assert time.process_time() - started < 4
 
 
@@ -162,9 +162,9 @@ def test_the_facts_of_a_page() -> None:
         '<main><h1>标<b>题</b></h1><p>字<br>词 <a href="/a/#b">看</a></p><img src=x.png></main>'
         "<footer>主办</footer></body></html>"
     )
-    page = scan_page("a/index.html", source, {})
+    page = scan_page("a/index.html", source, Known())
     assert (page.lang, page.title, page.kind, page.complete) == ("zh-CN", "甲 & 乙", "list", True)
-    assert [(ref.use, ref.href, ref.content) for ref in page.refs] == [
+    assert [(ref.use, ref.href, ref.content) for ref in page.all_refs()] == [
         ("link", "/a/#b", True),
         ("picture", "x.png", False),
     ]
