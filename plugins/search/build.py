@@ -248,11 +248,12 @@ def _list_alone(units: NDArray[np.uint16], owners: Marks, band: _Band) -> Lists:
     row_of = np.zeros(1 << 16, np.int64)
     row_of[present[order]] = np.arange(len(places))
     width = (int(owners.max()) >> 9) + 1 if len(owners) else 1
-    table = np.zeros(len(places) * width, np.uint8)
+    table = np.zeros(len(places) * width, np.bool_)
     cells = row_of[units] * width + (owners >> np.uint32(9))
-    table[cells] = 1
-    table[cells[owners & np.uint32(1) != 0]] = 2
+    table[cells] = True
+    titled = np.unique(cells[owners & np.uint32(1) != 0])
     cells = np.flatnonzero(table)
+    titled = np.searchsorted(cells, titled)
     ends = np.searchsorted(cells, np.arange(1, len(places) + 1) * width)
     rows = np.repeat(np.arange(len(places), dtype=np.uint32), np.diff(ends, prepend=0))
     slots = (cells - rows * np.int64(width)).astype(np.uint32)
@@ -261,6 +262,5 @@ def _list_alone(units: NDArray[np.uint16], owners: Marks, band: _Band) -> Lists:
     tops = slots[np.append(np.flatnonzero(first)[1:], len(rows)) - 1] if len(rows) else slots
     every, none = np.ones(len(places), np.bool_), np.zeros(len(places), np.int64)
     lists = Lists(places, data, bytes_of, every, tops, b"", none)
-    titled = table[cells] == 2
     _add_titles(lists, np.arange(len(places), dtype=np.uint32), rows[titled], slots[titled] << np.uint32(8))
     return lists
