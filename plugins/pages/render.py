@@ -16,6 +16,7 @@ from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of, output_name
 
 from .shared import Card
+from .shortcuts import mark_safe
 from .templates import Theme, ThemeEnvironment
 
 View = Callable[..., tuple[PageHead, Any]]
@@ -84,7 +85,7 @@ def show_card(macro: Any, card: Card, lead: bool = False) -> Markup:
 
 def show_cards(macro: Any, cards: Iterable[Card], lead: bool = False) -> Markup:
     """Cards one after the other; ``lead`` makes more of the first."""
-    return Markup("".join([show_card(macro, card, lead and not at) for at, card in enumerate(cards)]))
+    return mark_safe("".join([show_card(macro, card, lead and not at) for at, card in enumerate(cards)]))
 
 
 def _href(root: str, name: str, page: int = 1) -> str:

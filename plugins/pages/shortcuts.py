@@ -24,21 +24,27 @@ def show_value(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
+def mark_safe(text: str) -> Markup:
+    """``Markup(text)`` of a plain text."""
+    return str.__new__(Markup, text)
+
+
 class PageContext(Context):
     """Calls a plain macro or function without asking first what kind of callable it is."""
 
     def call(__self, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 -- as in Jinja: any name may be an argument
-        if type(__obj) is Macro and not (__obj.caller or __obj.catch_kwargs or __obj.catch_varargs):
+        kind = type(__obj)
+        if kind is Macro and not (__obj.caller or __obj.catch_kwargs or __obj.catch_varargs):
             given = dict(kwargs)
             given.pop("_block_vars", None)
             given.pop("_loop_vars", None)
             count = len(args)
             if count <= __obj._argument_count:
                 named = __obj.arguments[count:]
-                arguments = [*args, *(given.pop(name, missing) for name in named)] if named else args
+                arguments = [*args, *[given.pop(name, missing) for name in named]] if named else args
                 if not given:
-                    return Markup(__obj._func(*arguments))
-        elif type(__obj) is FunctionType and not __obj.__dict__:
+                    return mark_safe(__obj._func(*arguments))
+        elif kind is FunctionType and not __obj.__dict__:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             try:
