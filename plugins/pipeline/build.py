@@ -15,7 +15,9 @@ from typing import Any
 from .crew import Crew
 from .disk import Disk
 from .looks import Look
+from .names import NameTable
 from .outputs import Output, OutputError, Page
+from .payloads import Payloads
 from .plan import Plan, make_plan
 from .progress import Progress, Silent
 from .report import BuildError, BuildReport, Failure
@@ -49,7 +51,8 @@ def run_build(
 
     Raises OutputError (bad or clashing names) and BuildError (render functions raised); then output and
     state are as they were. CrewError when a process died: what was there before is intact, new files go at
-    the next build. ``state`` is saved, sources and outputs, only at the end, and is good only in rank 0 afterwards.
+    the next build. ``state`` is saved, sources and outputs, only at the end, and is good only in rank 0 afterwards,
+    for nothing but a stamp if there was more than one.
     """
     crew = crew or Crew()
     clock = Clock()
@@ -60,18 +63,19 @@ def run_build(
     if plan.stale and crew.rank == 0:
         state.begin_writing()
     crew.barrier()
+    if crew.rank < crew.size - 1:
+        state.payloads = Payloads()  # the last process saves them; the others need them no more
     writer = Writer(state, plan.disk, crew.rank)
-    table = _NameTable(state.names if plan.stale else [])
+    table = NameTable(state.names if plan.stale else [])
     try:
         rendered, failures = _render_share(
             plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress or Silent()
         )
         parts = crew.gather((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
-        failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
-        expected = {file[0] for entry in entries.values() for file in entry[2]}
-        unwanted = (state.owned | _foreign(plan, clean_foreign)) - expected if crew.rank == 0 else set()
-        failures, unwanted = crew.share((failures, unwanted))[0]
+        failures, unwanted = crew.share(_judge(parts, entries, state.owned | _foreign(plan, clean_foreign)))[
+            0
+        ]
     except BaseException:
         writer.rollback()
         raise
@@ -111,7 +115,7 @@ def _render_share(
     state: State,
     *,
     writer: Writer,
-    table: _NameTable,
+    table: NameTable,
     crew: Crew,
     progress: Progress,
 ) -> tuple[Rendered, list[Failure]]:
@@ -189,40 +193,8 @@ def _shares(mine: list[str], free: list[str], crew: Crew) -> Iterator[str]:
             yield free[position]
 
 
-class _Positions(dict[str, int]):
-    """Names and their positions in ``names``; a name that is asked for the first time is added."""
-
-    __slots__ = ("names",)
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(zip(names, range(len(names)), strict=True))
-        self.names = names
-
-    def __missing__(self, name: str) -> int:
-        position = self[name] = len(self.names)
-        self.names.append(name)
-        return position
-
-
-class _NameTable:
-    """Names as positions; begins as the state's table, which every process has alike."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = list(names)
-        self.known = len(names)
-        self._index = _Positions(self.names)
-
-    @property
-    def added(self) -> list[str]:
-        return self.names[self.known :]
-
-    def positions(self, noted: Iterable[str]) -> bytes:
-        """Positions as a state holds them: ``array("I")`` bytes."""
-        return array("I", map(self._index.__getitem__, noted)).tobytes()
-
-
 def _merge(
-    plan: Plan, state: State, parts: list[tuple[Any, ...]], table: _NameTable
+    plan: Plan, state: State, parts: list[tuple[Any, ...]], table: NameTable
 ) -> dict[str, OutputEntry]:
     """The entries of all outputs in their order: rendered ones of every process, standing ones of the
     state.
@@ -238,6 +210,16 @@ def _merge(
             fresh[name] = (key, positions.tobytes(), files)
     old = state.outputs
     return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
+
+
+def _judge(
+    parts: list[tuple[Any, ...]], entries: dict[str, OutputEntry], there: set[str]
+) -> tuple[list[Failure], set[str]]:
+    """What stands in the way of this build, and which files ``there`` no output makes."""
+    if not parts:
+        return [], set()
+    failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
+    return failures, there - {file[0] for entry in entries.values() for file in entry[2]}
 
 
 def _find_clash(entries: dict[str, OutputEntry]) -> list[Failure]:

@@ -1,34 +1,28 @@
 """Several processes that run the same program: fork, all-gather, and an end that never hangs.
 
-``Crew.start`` forks; afterwards each process goes on with the same values and its own ``rank``. ``share``
-is where they meet (``gather`` where the first one meets the others), so after one every process must reach the same
-next one. Only
-processes without other threads may start a crew. Nothing is forked until somebody asks for it with enough
-work.
+``Crew.start`` forks; afterwards each process goes on with the same values and its own ``rank``. ``share`` is where they
+meet (``gather`` where the first one meets the others), so after one every process must reach the same next one. Only
+processes without other threads may start a crew. Nothing is forked until somebody asks for it with enough work.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gc
-import marshal
 import mmap
 import os
-import pickle
 import signal
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
+from .frames import END, ERROR, open_pipe, pack_value, receive_frame, send_frame, unpack_value
 from .store import write_all
 
 # Below this many files to read or pages to render, a fork costs more than it saves.
 SMALL_WORK = 64
-_PIPE_SIZE = 1 << 20
 _TOKENS = 16_000
-_END, _ERROR, _VALUE, _PICKLED = b"E", b"X", b"M", b"P"
 
 
 class CrewError(RuntimeError):
@@ -77,7 +71,7 @@ class Crew:
         gc.collect(0)
         gc.freeze()
         self._tokens = os.pipe()
-        pipes = [(_pipe(), _pipe()) for _ in range(1, self.jobs)]
+        pipes = [(open_pipe(), open_pipe()) for _ in range(1, self.jobs)]
         for rank, (up, down) in enumerate(pipes, 1):
             pid = os.fork()
             if pid == 0:
@@ -117,25 +111,27 @@ class Crew:
         """
         if self.size == 1:
             return [value]
-        mine = _dumps(value)
+        mine = pack_value(value)
         if self.rank:
             try:
-                _send(self._writes[0], mine)
-                frames: list[bytes | bytearray] = [_receive(self._reads[0]) for _ in range(self.size - 1)]
+                send_frame(self._writes[0], mine)
+                frames: list[bytes | bytearray] = [
+                    receive_frame(self._reads[0]) for _ in range(self.size - 1)
+                ]
             except (EOFError, OSError):
                 self._leave(1)  # the parent is gone: nobody is left to tell
             ranks = [r for r in range(self.size) if r != self.rank]
-            values = {r: _loads(frame) for r, frame in zip(ranks, frames, strict=True)}
+            values = {r: unpack_value(frame) for r, frame in zip(ranks, frames, strict=True)}
         else:
             frames = [mine, *(self._hear(rank) for rank in range(1, self.size))]
             for rank in range(1, self.size):
                 try:
                     for other, frame in enumerate(frames):
                         if other != rank:
-                            _send(self._writes[rank - 1], frame)
+                            send_frame(self._writes[rank - 1], frame)
                 except OSError:
                     raise self._death(rank) from None
-            values = {r: _loads(frame) for r, frame in enumerate(frames) if r}
+            values = {r: unpack_value(frame) for r, frame in enumerate(frames) if r}
         values[self.rank] = value
         return [values[r] for r in range(self.size)]
 
@@ -143,11 +139,11 @@ class Crew:
         """The ``value`` of every process, by rank, for the first one; the others get nothing and go on at once."""
         if self.rank:
             try:
-                _send(self._writes[0], _dumps(value))
+                send_frame(self._writes[0], pack_value(value))
             except OSError:
                 self._leave(1)  # the parent is gone: nobody is left to tell
             return []
-        return [value, *(_loads(self._hear(rank)) for rank in range(1, self.size))]
+        return [value, *(unpack_value(self._hear(rank)) for rank in range(1, self.size))]
 
     def barrier(self) -> None:
         """Wait until every process is here."""
@@ -210,7 +206,7 @@ class Crew:
         """
         if self.rank:
             with contextlib.suppress(OSError):
-                _send(self._writes[0], _END)
+                send_frame(self._writes[0], END)
             self._leave(0)
         try:
             for rank in range(1, len(self._children) + 1):
@@ -235,18 +231,18 @@ class Crew:
         else:
             text = "".join(traceback.format_exception(kind, error, trace))
             with contextlib.suppress(OSError):
-                _send(self._writes[0], _ERROR + text.encode("utf-8", "replace"))
+                send_frame(self._writes[0], ERROR + text.encode("utf-8", "replace"))
             self._leave(1)
 
     def _hear(self, rank: int, ending: bool = False) -> bytearray:
         """One frame of a child; CrewError when it is bad news or not what is due."""
         try:
-            frame = _receive(self._reads[rank - 1])
+            frame = receive_frame(self._reads[rank - 1])
         except (EOFError, OSError):
             raise self._death(rank) from None
-        if frame[:1] == _ERROR:
+        if frame[:1] == ERROR:
             raise CrewError(f"并行的第 {rank + 1} 个进程出错:\n{frame[1:].decode('utf-8', 'replace')}")
-        if (frame[:1] == _END) != ending:
+        if (frame[:1] == END) != ending:
             raise CrewError(f"并行的第 {rank + 1} 个进程走岔了:各进程的步骤不一致")
         return frame
 
@@ -283,48 +279,3 @@ class Crew:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
-
-
-def _pipe() -> tuple[int, int]:
-    ends = os.pipe()
-    with contextlib.suppress(OSError, AttributeError):  # a larger pipe only saves wake-ups
-        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
-    return ends
-
-
-def _dumps(value: Any) -> bytes:
-    try:
-        return _VALUE + marshal.dumps(value)
-    except ValueError:
-        return _PICKLED + pickle.dumps(value, 5)
-
-
-def _loads(frame: bytes | bytearray) -> Any:
-    body = memoryview(frame)[1:]
-    was = gc.isenabled()
-    gc.disable()  # many objects, no garbage
-    try:
-        return marshal.loads(body) if frame[:1] == _VALUE else pickle.loads(body)
-    finally:
-        if was:
-            gc.enable()
-
-
-def _send(fd: int, frame: bytes | bytearray) -> None:
-    write_all(fd, len(frame).to_bytes(8, "little"))
-    write_all(fd, frame)
-
-
-def _receive(fd: int) -> bytearray:
-    return _exactly(fd, int.from_bytes(_exactly(fd, 8), "little"))
-
-
-def _exactly(fd: int, size: int) -> bytearray:
-    buffer = bytearray(size)
-    view = memoryview(buffer)
-    while view:
-        got = os.readv(fd, [view])
-        if not got:
-            raise EOFError
-        view = view[got:]
-    return buffer

@@ -25,7 +25,7 @@ from plugins.registry import (
     parse_data_file,
 )
 from plugins.registry.problems import Problem, sort_problems
-from plugins.stories import Story, is_public, parse_story_file
+from plugins.stories import KEPT_BODIES, Story, is_public, parse_story_file
 from plugins.stories.links import link_stories
 
 from .addresses import check_addresses
@@ -53,11 +53,14 @@ class Gathered:
 
 @dataclass(slots=True)
 class Reader:
-    """Parses one source by where it lies; keeps the stories it parsed, with their bodies, for rendering in this process."""
+    """Parses one source by where it lies; keeps the stories it parsed for rendering in this process, the first with their
+    bodies.
+    """
 
     data_label: str
     content_label: str
     kept: dict[str, Story] = field(default_factory=dict)
+    room: int = KEPT_BODIES
 
     def parse(self, path: str, data: bytes) -> Any:
         """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""
@@ -68,6 +71,9 @@ class Reader:
             story, problems = parse_story_file(path, data, "page" if inside.startswith("pages/") else "story")
             if story is not None:
                 self.kept[path] = story
+                self.room -= len(story.body)
+                if self.room < 0:
+                    story.forget_body()
             return ("story", None if story is None else story.to_row(), tuple(problems))
         info, problems = inspect_bytes(inside, data)
         return ("photo", info, tuple(_replace_path(problem, path) for problem in problems))

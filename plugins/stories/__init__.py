@@ -51,11 +51,12 @@ which knows no ``topic``. The slug is the file's name (``2026-05-01-fuwuri.md`` 
 from __future__ import annotations
 
 from .convert import convert_markdown, finish_body
-from .model import SHANGHAI, Story, is_public, story_standing
+from .model import KEPT_BODIES, SHANGHAI, Story, is_public, story_standing
 from .parse import parse_story_file
 from .text import plain_text, reading_minutes
 
 __all__ = [
+    "KEPT_BODIES",
     "SHANGHAI",
     "Story",
     "convert_markdown",

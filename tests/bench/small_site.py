@@ -18,7 +18,7 @@ from plugins.pipeline.report import BuildReport, describe_build
 from plugins.pipeline.sources import read_sources, scan_files, scan_listing
 from plugins.pipeline.stamp import Glance, Stamp, take_glance, take_stamp, write_stamp
 from plugins.pipeline.state import State
-from plugins.stories import Story, parse_story_file
+from plugins.stories import KEPT_BODIES, Story, parse_story_file
 
 from . import small_pages
 from .small_pages import SmallLook, SmallSite, build_outputs, build_shelf
@@ -37,16 +37,20 @@ class SmallSettings:
 
 
 class StoryReader:
-    """Parses stories, and keeps those of this process with their texts for rendering."""
+    """Parses stories, and keeps those of this process for rendering, the first with their texts."""
 
     def __init__(self) -> None:
         self.kept: dict[str, Story] = {}
+        self.room = KEPT_BODIES
 
     def parse(self, path: str, data: bytes) -> tuple[Any, ...]:
         story, problems = parse_story_file(path, data, "story")
         if story is None or problems:
             raise ValueError(problems)  # the corpus holds no mistakes: one is a fault of ours
         self.kept[path] = story
+        self.room -= len(story.body)
+        if self.room < 0:
+            story.forget_body()
         return story.to_row()
 
 

@@ -6,6 +6,7 @@ import marshal
 import pickle
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -186,3 +187,16 @@ def test_any_bytes_give_problems_and_never_an_exception(data: bytes, kind: str) 
         story, problems = parse_story_file(PATH, content, kind)  # type: ignore[arg-type]
         assert story is not None or problems
         assert all(problem.line > 0 and problem.column > 0 for problem in problems)
+
+
+def test_a_story_that_forgot_its_body_reads_it_again(tmp_path: Path) -> None:
+    data = EXAMPLE.encode()
+    (tmp_path / "content/stories/2026").mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(data)
+    story, _ = parse_story_file(PATH, data, "story")
+    assert story is not None
+    body, content = story.body, story.content
+    story.folder = str(tmp_path)
+    story.forget_body()
+    story.forget_content()
+    assert (story.body, story.content) == (body, content)
