@@ -118,6 +118,7 @@ RESERVED: dict[str, frozenset[str]] = {
 
 # Ids of the form 2019-06 would take a month's address.
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_LATER_PAGE = re.compile(r"/page/([0-9]+)/\Z")
 
 
 def is_reserved(kind: str, record_id: str) -> bool:
@@ -136,6 +137,12 @@ def address_of(name: str, page: int = 1) -> str:
     fixed = rest if first == "index" else name
     base = INDEXES[fixed] if fixed in INDEXES else PATTERNS[first].format(rest)
     return base if page == 1 else f"{base}page/{page}/"
+
+
+def page_number(address: str) -> int:
+    """Which page of a list stands at an address, from 1."""
+    match = _LATER_PAGE.search(address)
+    return int(match[1]) if match else 1
 
 
 def has_address(name: str) -> bool:

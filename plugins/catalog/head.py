@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from plugins.urls import page_number
+
 PageKind = Literal["home", "column", "list", "article", "record", "page", "error"]
 
 
@@ -34,3 +36,16 @@ class PageHead:
     keywords: tuple[str, ...] = ()
     author: str = ""
     aliases: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> int:
+        """Which page of a list this is, from 1: the title tells it, so that no two pages have one title."""
+        return page_number(self.url)
+
+    @property
+    def column(self) -> str:
+        """The column that stands in the title of a page named by one word, or "": a topic, a field of teams and a programme
+        may all be called 移风易俗.
+        """
+        named = self.subject.startswith(("term/", "programme/"))
+        return self.crumbs[0][0] if named and len(self.crumbs) > 1 else ""

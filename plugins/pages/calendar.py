@@ -212,7 +212,7 @@ def view_regularity(
         values: list[int | None] = [count if at < past or count else None for at, count in enumerate(months)]
         table.append((place.short or place.name, href_of(place_name, root), values))
     silent = sum(not any(months) for _, months in rows)
-    title = f"{year}年活动常态化" if year else "活动常态化"
+    title = "活动常态化" if latest or not year else f"{year}年活动常态化"
     head = PageHead(
         kind="list",
         url=address_of(name, number),

@@ -64,7 +64,9 @@ def build_head(kind: str, section: str, title: str) -> SimpleNamespace:
         if kind == "home"
         else [("首页", "home.html"), (dict(COLUMNS).get(section, "开发"), "#"), (title, "")]
     )
-    return SimpleNamespace(kind=kind, section=section, title=title, crumbs=crumbs, samples=kind != "home")
+    return SimpleNamespace(
+        kind=kind, section=section, title=title, crumbs=crumbs, samples=kind != "home", part=1, column=""
+    )
 
 
 def render_pages() -> dict[str, str]:
