@@ -187,14 +187,16 @@ def _list_stories(stories: Mapping[str, Story], draft: _Draft) -> None:
         (story.date, name, story) for name, story in stories.items() if story.kind == "story" and story.date is not None
     ]
     news = sorted(dated, key=lambda item: item[:2], reverse=True)
+    held: list[list[str]] = []  # of each story: the lists of its records
     for date_, name, story in news:
         draft["stories/"].append(name)
         draft[f"stories-of-topic/{story.topic}"].append(name)
         draft[f"stories-of-year/{date_.year}"].append(name)
         draft[f"stories-of-month/{date_.year}-{date_.month:02}"].append(name)
-        for attribute, kind in STORY_LINKS.items():
-            for record_id in getattr(story, attribute):
-                draft[f"stories-of-{kind}/{record_id}"].append(name)
+        lists = [f"stories-of-{kind}/{item}" for field, kind in STORY_LINKS.items() for item in getattr(story, field)]
+        for key in lists:
+            draft[key].append(name)
+        held.append(lists)
     draft["story-months/"] = sorted({f"{date_.year}-{date_.month:02}" for date_, _, _ in news}, reverse=True)
     draft["story-years/"] = sorted({str(date_.year) for date_, _, _ in news}, reverse=True)
     names = draft["stories/"]
@@ -204,19 +206,20 @@ def _list_stories(stories: Mapping[str, Story], draft: _Draft) -> None:
         draft[f"slug/{story.slug}"].append(name)
         draft[f"newer-story/{key}"] = names[max(rank - 1, 0) : rank]
         draft[f"older-story/{key}"] = names[rank + 1 : rank + 2]
-        draft[f"related-stories/{key}"] = related_stories(name, story, draft, ranks)
+        draft[f"related-stories/{key}"] = related_stories(name, story, held[rank], draft, ranks)
 
 
 def related_stories(
-    name: str, story: Story, lists: Mapping[str, list[str]], ranks: Mapping[str, int]
+    name: str, story: Story, held: Iterable[str], lists: Mapping[str, list[str]], ranks: Mapping[str, int]
 ) -> list[str]:
-    """Up to RELATED_LIMIT others: most shared records first, then newest; with none shared, the newest of the topic."""
+    """Up to RELATED_LIMIT others: most shared records first, then newest; with none shared, the newest of the topic.
+    ``held``: the lists of the story's records.
+    """
     shared: dict[str, int] = {}
-    for attribute, kind in STORY_LINKS.items():
-        for record_id in getattr(story, attribute):
-            for other in lists.get(f"stories-of-{kind}/{record_id}", [])[:12]:
-                if other != name:
-                    shared[other] = shared.get(other, 0) + 1
+    for key in held:
+        for other in lists[key][:12]:
+            if other != name:
+                shared[other] = shared.get(other, 0) + 1
     if not shared:
         same_topic = lists.get(f"stories-of-topic/{story.topic}", [])[: RELATED_LIMIT + 1]
         return [other for other in same_topic if other != name][:RELATED_LIMIT]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from plugins.catalog import Catalog
 from plugins.fonts import PACKAGE, RareFont, cut_rare_fonts, find_faces, find_rare
 from plugins.fonts.faces import FOLDERS, LAST_RESORT_PACKAGE, find_last_resorts
 from plugins.registry import name_of_record
 from plugins.registry.problems import Problem, Rule
+
+if TYPE_CHECKING:
+    from plugins.stories import Story
 
 NO_GLYPH = Rule(
     "F160", "warning", "名字里的生僻字没有字体",
@@ -24,26 +27,34 @@ _FIELDS = ("short", "unit", "deed", "citation")
 Position = tuple[str, int, int]
 
 
-def list_names(catalog: Catalog) -> Iterator[tuple[Position, str]]:
-    """Every text that is looked at for rare characters, with the position of its record or story."""
+def list_names(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Every text that is looked at for rare characters, under the catalog name of its record or story."""
     registry = catalog.registry
     for kind in registry.kinds():
         for record_id, record in registry.records(kind).items():
-            texts = [name_of_record(record), *(str(getattr(record, field, "")) for field in _FIELDS)]
-            yield registry.position(kind, record_id), "\n".join(texts)
+            shown = [str(getattr(record, field)) for field in _FIELDS if field in type(record).model_fields]
+            yield f"{kind}/{record_id}", "\n".join([name_of_record(record), *shown])
     for name in (*catalog.listed("stories"), *catalog.listed("pages")):
-        story: Any = catalog.fetch(name)
-        yield (story.source_path, 1, 1), story.title
+        yield name, cast("Story", catalog.fetch(name)).title
+
+
+def _find_position(catalog: Catalog, name: str) -> Position:
+    kind, _, record_id = name.partition("/")
+    if kind in ("story", "page"):
+        return cast("Story", catalog.fetch(name)).source_path, 1, 1
+    return catalog.registry.position(kind, record_id)
 
 
 def find_site_fonts(
     catalog: Catalog, cache: Path | None, folders: Iterable[str | Path] = FOLDERS
 ) -> tuple[list[RareFont], list[Problem]]:
     """The fonts that the site's names need, and a warning at each record with a character that no font here has."""
-    uses: dict[str, list[Position]] = {}
-    for position, text in list_names(catalog):
-        for char in find_rare([text]):
-            uses.setdefault(char, []).append(position)
+    names = list(list_names(catalog))
+    rare = set(find_rare(text for _, text in names))
+    uses: dict[str, list[Position]] = {char: [] for char in rare}
+    for name, text in names if rare else ():
+        for char in rare & set(text):
+            uses[char].append(_find_position(catalog, name))
     if not uses:
         return [], []
     folders = tuple(folders)

@@ -214,6 +214,8 @@ class Story:
     @property
     def alias_urls(self) -> tuple[str, ...]:
         """Old addresses, each to become a redirect page."""
+        if not self.aliases:
+            return ()
         if self.kind == "page":
             return tuple(f"{alias}/" for alias in self.aliases)
         year = f"{self.date:%Y}" if self.date else ""
