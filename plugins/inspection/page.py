@@ -8,9 +8,11 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from plugins.registry.identity import find_identities
+
 from .facts import PageFacts, Ref
 from .handlers import ENDERS, HANDLERS
-from .numbers import find_identities, may_hold_number
+from .numbers import may_hold_number
 from .scan import Parsed, Scan
 from .shared import SHARED, SharedParts, find_part, is_worth_keeping, keep_part, open_part, put_part
 from .styles import find_style_addresses
@@ -184,7 +186,7 @@ def holds_identity(key: str, value: str) -> bool:
     """Whether an address or a name for programs holds an identity-card number."""
     if len(value) < 18 or (key not in _ADDRESSES and key not in _CODES):
         return False
-    return next(find_identities(unquote(value) if "%" in value else value), -1) >= 0
+    return next(find_identities(unquote(value) if "%" in value else value), None) is not None
 
 
 def _look_at_hidden(page: PageFacts, match: re.Match[str]) -> None:

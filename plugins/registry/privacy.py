@@ -1,7 +1,8 @@
 """Numbers that identify a private person, wherever they stand in a text (个人信息保护法 Art. 28; 志愿服务条例 Art. 20).
 
 They are found however they are written: in groups, with blanks or dashes of any kind between, in full-width digits,
-with +86 before, a mobile number also in Chinese numerals.
+with +86 before, a mobile number also in Chinese numerals, an identity-card number also over lines; and whatever stands
+between that nobody sees (``folding``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from .folding import fold_text
+from .identity import NARROW, find_identities, is_identity_number, looks_like_identity
 from .problems import Problem
 
 _DIGIT: Final = "0-9０-９"
@@ -23,15 +26,9 @@ _SPOKEN: Final = re.compile(
 _SPOKEN_DIGITS: Final = {"〇": "0", "零": "0", "○": "0", "幺": "1"} | {
     char: str(number) for number, char in enumerate("一二三四五六七八九", 1)
 }
-_NARROW: Final = {0xFF10 + number: str(number) for number in range(10)} | {
-    0xFF38: "X",
-    0xFF58: "X",
-    0x78: "X",
-}
 _MOBILE: Final = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})", re.ASCII)
 # How people group a mobile number. Other groups are a list of other numbers.
 _MOBILE_GROUPS: Final = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (1,) * 11})
-_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOST_GROUPS: Final = 20
 # A letter or a low line beside a digit makes a code of it, but after these it is somebody's number.
 _CALLED: Final = re.compile(
@@ -62,21 +59,6 @@ class PrivateNumber(NamedTuple):
     hint: str
 
 
-def is_identity_number(digits: str) -> bool:
-    """Whether 18 characters are an identity-card number: a birth date inside and GB 11643's check character."""
-    if not _looks_like_identity(digits):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == digits[17].upper()
-
-
-def _looks_like_identity(digits: str) -> bool:
-    if len(digits) != 18 or not digits[:17].isdigit() or digits[0] == "0":
-        return False
-    year, month, day = int(digits[6:10]), int(digits[10:12]), int(digits[12:14])
-    return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31
-
-
 def is_bank_card(digits: str) -> bool:
     """Whether 16 to 19 digits that begin with 62 (China UnionPay) pass Luhn's test."""
     return 16 <= len(digits) <= 19 and digits.startswith("62") and passes_luhn(digits)
@@ -94,7 +76,28 @@ def passes_luhn(digits: str) -> bool:
 
 
 def find_numbers(text: str) -> Iterator[PrivateNumber]:
-    """Every private number in a text, in its order, each once."""
+    """Every private number in a text, each once; the broken ones last."""
+    plain, places = fold_text(text)
+    told: list[PrivateNumber] = []
+    for found in _find_all(plain):
+        if any(
+            found.rule == other.rule and found.start < other.end and other.start < found.end for other in told
+        ):
+            continue
+        told.append(found)
+        if places is None:
+            yield found
+        else:
+            yield found._replace(start=places[found.start], end=places[found.end - 1] + 1)
+
+
+def _find_all(text: str) -> Iterator[PrivateNumber]:
+    yield from _find_on_lines(text)
+    for start, end, digits in find_identities(text):
+        yield PrivateNumber(start, end, digits, *IDENTITY)
+
+
+def _find_on_lines(text: str) -> Iterator[PrivateNumber]:
     for run in _RUN.finditer(text):
         groups = [(match.start(), match.end()) for match in _GROUP.finditer(text, run.start(), run.end())]
         first = 0
@@ -118,7 +121,7 @@ def _judge_from(text: str, groups: list[tuple[int, int]], first: int) -> Private
     found = None
     for last in range(first, min(len(groups), first + _MOST_GROUPS)):
         begin, end = groups[last]
-        digits += text[begin:end].translate(_NARROW)
+        digits += text[begin:end].translate(NARROW)
         if len(digits) > 19:
             break
         if len(digits) < 11 or not _stands_alone(text, start, end):
@@ -131,7 +134,7 @@ def _judge_from(text: str, groups: list[tuple[int, int]], first: int) -> Private
 
 
 def _judge(digits: str, sizes: tuple[int, ...], before: str) -> tuple[str, str, str] | None:
-    if is_identity_number(digits) or (_looks_like_identity(digits) and _NAMED_IDENTITY.search(before)):
+    if is_identity_number(digits) or (looks_like_identity(digits) and _NAMED_IDENTITY.search(before)):
         return IDENTITY
     if 16 <= len(digits) <= 19 and digits.isdigit():
         even = len(sizes) <= 2 or all(size == 4 for size in sizes[:-1]) or set(sizes) == {1}
