@@ -24,6 +24,10 @@ import time
 from collections.abc import Mapping
 from zlib import crc32
 
+TYPE_CHECKING = False  # importing typing would take longer than the whole check
+if TYPE_CHECKING:
+    from types import ModuleType
+
 try:  # hashlib would load OpenSSL
     from _blake2 import blake2b
 except ImportError:  # pragma: no cover -- not CPython
@@ -198,6 +202,8 @@ def look_around(stamp: dict[str, object], environ: Mapping[str, str], now_ns: in
                 os._exit(code)
         os.close(writer)
         same = _look_at_inputs(stamp, seen)
+        if not same and seen.settled and stamp.get("again"):
+            _load_builder(stamp)  # it will be wanted, and the other process is still looking
         with open(reader, "rb") as pipe:
             said = pipe.read()
         if os.waitpid(child, 0)[1] == 0:
@@ -278,13 +284,18 @@ def _answer(words: list[str]) -> int | None:
 def _build_again(stamp: dict[str, object], seen: Seen) -> int | None:
     """Go on in this process, as the last build left word; None when the builder would rather not."""
     again: tuple[str, dict[str, object]] = stamp["again"]  # type: ignore[assignment]
+    status: int | None = _load_builder(stamp).build_again(again[1], stamp, seen)
+    return status
+
+
+def _load_builder(stamp: dict[str, object]) -> ModuleType:
+    """The module that builds again."""
+    again: tuple[str, dict[str, object]] = stamp["again"]  # type: ignore[assignment]
     paths: list[str] = stamp["path"]  # type: ignore[assignment]
-    module, values = again
     sys.path[:] = paths
     from importlib import import_module  # noqa: PLC0415 -- most of the time there is nothing to import
 
-    status: int | None = import_module(module).build_again(values, stamp, seen)
-    return status
+    return import_module(again[0])
 
 
 if __name__ == "__main__":

@@ -201,20 +201,21 @@ class State:
 
     def save_outputs(self, *, compact: bool = True, owned: set[str] | None = None) -> None:
         """Bring the record of the outputs up to date. ``owned``: the files that are the engine's; those recorded
-        unless given. ``compact`` may renumber the table of names.
+        unless given. ``compact`` may renumber the table of names, when it is written whole.
         """
-        renumbered = compact and self._compact()
         recorded = {file[0] for entry in self.outputs.values() for file in entry[2]}
         self.owned = recorded if owned is None else owned
         if self.owned != self._owned_saved:
             self._owned_store.replace(marshal.dumps(sorted(self.owned)))
             self._owned_saved = set(self.owned)
         record = b""
-        if self._outputs_store.token and not renumbered:
+        if self._outputs_store.token:
             record = marshal.dumps((*self._find_changes(), self.epoch))
         if record and self._outputs_store.takes(record):
             self._outputs_store.append(record)
         else:
+            if compact:
+                self._compact()
             self._outputs_store.replace(
                 marshal.dumps((self.names, self.name_digests, self.outputs, self.epoch))
             )
@@ -233,13 +234,13 @@ class State:
         entries = {name: entry for name, entry in self.outputs.items() if outputs.get(name) is not entry}
         return self.names[count:], changed, entries, [name for name in outputs if name not in self.outputs]
 
-    def _compact(self) -> bool:
-        """Leave out names that no output notes any more, once they are a quarter of the table; whether it did."""
+    def _compact(self) -> None:
+        """Leave out names that no output notes any more, once they are a quarter of the table."""
         used: set[int] = set()
         for entry in self.outputs.values():
             used.update(memoryview(entry[1]).cast("I"))
         if len(used) * 4 > len(self.names) * 3:
-            return False
+            return
         kept = sorted(used)
         moved = dict(zip(kept, range(len(kept)), strict=True))
         self.names = [self.names[old] for old in kept]
@@ -247,7 +248,6 @@ class State:
         for name, (recipe, notes, files) in self.outputs.items():
             positions = array("I", [moved[old] for old in memoryview(notes).cast("I")])
             self.outputs[name] = (recipe, positions.tobytes(), files)
-        return True
 
     def journal(self, names: Iterable[str]) -> None:
         """Record, before they are written, that ``names`` are the engine's own. One append, safe beside
