@@ -8,6 +8,7 @@ bookmarks, QR codes on paper and other sites lean on them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # name's first part -> pattern; `{}` takes the rest of the name
@@ -128,6 +129,7 @@ def is_reserved(kind: str, record_id: str) -> bool:
     return record_id in RESERVED.get(kind, ())
 
 
+@lru_cache(1 << 17)
 def address_of(name: str, page: int = 1) -> str:
     """The address of a catalog name, or of page ``page`` (from 1) of a list. Raises KeyError for a name with no page.
 

@@ -31,7 +31,7 @@ def changed_on(kind: str, record: Any) -> str:
 def story_changed_on(story: Any) -> str:
     """The day of a story's last change, "" for a fixed page without dates."""
     moment = story.modified or story.date
-    return "" if moment is None else f"{moment:%Y-%m-%d}"
+    return "" if moment is None else moment.isoformat()[:10]
 
 
 def latest_day(days: list[str], today: date) -> str:

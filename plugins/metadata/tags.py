@@ -39,7 +39,7 @@ def og(name: str, content: str) -> str:
 
 def show_minute(moment: datetime) -> str:
     """``2026-05-01 09:30`` in Asia/Shanghai, as the guide asks and as pages show it."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return moment.astimezone(SHANGHAI).isoformat(" ")[:16]
 
 
 def site_tags(site: Site, host: str) -> str:

@@ -1,14 +1,35 @@
-"""Pictures: every one that the site shows comes through here. Knows no Pelican."""
+"""Pictures: every one that the site shows comes through here. Knows no Pelican.
 
-from plugins.photos.cache import DerivativeCache, RenderReport, load_derivative, render_photos
-from plugins.photos.inspect import inspect_photo
-from plugins.photos.inspected import load_photos
-from plugins.photos.markup import build_picture
-from plugins.photos.model import PhotoError, PhotoInfo, Plan, Step
-from plugins.photos.placeholder import placeholder_character
-from plugins.photos.render import render_all, render_derivative, verify_photo
-from plugins.photos.roles import ROLES, check_photo, plan_photo
-from plugins.photos.rules import RULES
+Names come from their modules when they are first asked for: where no picture changed, none of the tools for pictures is
+loaded.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plugins.photos.cache import DerivativeCache, RenderReport, load_derivative, render_photos
+    from plugins.photos.inspect import inspect_photo
+    from plugins.photos.inspected import load_photos
+    from plugins.photos.markup import build_picture
+    from plugins.photos.model import PhotoError, PhotoInfo, Plan, Step
+    from plugins.photos.placeholder import placeholder_character
+    from plugins.photos.render import render_all, render_derivative, verify_photo
+    from plugins.photos.roles import ROLES, check_photo, plan_photo
+    from plugins.photos.rules import RULES
+
+# Module -> the names that it lends.
+_HOMES = {
+    "cache": "DerivativeCache RenderReport load_derivative render_photos",
+    "inspect": "inspect_photo",
+    "inspected": "load_photos",
+    "markup": "build_picture",
+    "model": "PhotoError PhotoInfo Plan Step",
+    "placeholder": "placeholder_character",
+    "render": "render_all render_derivative verify_photo",
+    "roles": "ROLES check_photo plan_photo",
+    "rules": "RULES",
+}
 
 __all__ = [
     "ROLES",
@@ -31,3 +52,10 @@ __all__ = [
     "render_photos",
     "verify_photo",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names.split():
+            return getattr(import_module(f".{home}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,13 +6,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
 from plugins.photos.model import PhotoError, PhotoInfo, Plan, Step
-from plugins.photos.render import read_source, render_steps
 from plugins.registry.problems import Problem
 
 MARK = b"PHOTO-1\n"
@@ -96,6 +93,8 @@ def load_derivative(root: Path, info: PhotoInfo, step: Step, cache: DerivativeCa
     does."""
     data = cache.read(step.name)
     if data is None:
+        from plugins.photos.render import read_source, render_steps  # noqa: PLC0415 -- most builds draw nothing
+
         data = render_steps(read_source(root, info), info, [step])[step.name]
         cache.write(step.name, data)
     return data
@@ -118,6 +117,10 @@ def _render_lacking(
     alone = [at for at in order if at not in set(small)]
     if jobs > 1 and len(small) > FEW:
         # Spawned, not forked: the caller may hold threads and locks.
+        # These two take longer to load than most builds have pictures to draw.
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+        from multiprocessing import get_context  # noqa: PLC0415
+
         with ProcessPoolExecutor(min(jobs, len(small)), get_context("spawn")) as pool:
             futures = {at: pool.submit(_render_into, root, *lacking[at], cache) for at in small}
             for at, future in futures.items():
@@ -130,6 +133,8 @@ def _render_lacking(
 
 
 def _render_into(root: Path, info: PhotoInfo, steps: list[Step], cache: DerivativeCache) -> Problem | None:
+    from plugins.photos.render import read_source, render_steps  # noqa: PLC0415
+
     try:
         made = render_steps(read_source(root, info), info, steps)
     except PhotoError as error:

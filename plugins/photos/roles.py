@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import PIL
 
-from plugins.photos.inspect import check_size
 from plugins.photos.model import EXTENSIONS, Box, Focus, PhotoInfo, Plan, Step, TargetFormat
 from plugins.photos.settings import ENCODERS, FALLBACKS, PAPER, RENDER_VERSION, SMALL_AVIF, SMALL_AVIF_PIXELS
 from plugins.registry.problems import Problem
@@ -74,6 +73,8 @@ def plan_photo(info: PhotoInfo, role: str, focus: Focus | None = None) -> Plan:
 
 def check_photo(info: PhotoInfo, role: str) -> list[Problem]:
     """A warning when the picture is too small for the role."""
+    from plugins.photos.inspect import check_size  # noqa: PLC0415 -- it comes with the tools for pictures
+
     return check_size(info, ROLES[role].label, ROLES[role].least)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from plugins.photos import PhotoInfo
-from plugins.photos.inspect import inspect_bytes
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.sources import Scan, SourceFile, read_sources, scan_files, scan_listing
 from plugins.pipeline.stamp import Stamp
@@ -60,7 +59,7 @@ class Reader:
     data_label: str
     content_label: str
     kept: dict[str, Story] = field(default_factory=dict)
-    room: int = KEPT_BODIES
+    room: int = 5 * KEPT_BODIES  # beside the texts of a search index this is little
 
     def parse(self, path: str, data: bytes) -> Any:
         """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""
@@ -75,6 +74,8 @@ class Reader:
                 if self.room < 0:
                     story.forget_body()
             return ("story", None if story is None else story.to_row(), tuple(problems))
+        from plugins.photos.inspect import inspect_bytes  # noqa: PLC0415 -- most builds meet no new picture
+
         info, problems = inspect_bytes(inside, data)
         return ("photo", info, tuple(_replace_path(problem, path) for problem in problems))
 

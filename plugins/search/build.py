@@ -251,9 +251,10 @@ def _list_alone(units: NDArray[np.uint16], owners: Marks, band: _Band) -> Lists:
     table = np.zeros(len(places) * width, np.bool_)
     cells = row_of[units] * width + (owners >> np.uint32(9))
     table[cells] = True
-    titled = np.unique(cells[owners & np.uint32(1) != 0])
+    in_title = np.zeros(len(table), np.bool_)
+    in_title[cells[owners & np.uint32(1) != 0]] = True
     cells = np.flatnonzero(table)
-    titled = np.searchsorted(cells, titled)
+    titled = np.flatnonzero(in_title[cells])
     ends = np.searchsorted(cells, np.arange(1, len(places) + 1) * width)
     rows = np.repeat(np.arange(len(places), dtype=np.uint32), np.diff(ends, prepend=0))
     slots = (cells - rows * np.int64(width)).astype(np.uint32)

@@ -69,7 +69,7 @@ def _make(look: CatalogLook, name: str, title: str, parts: list[str], **more: An
 
 def _story(look: CatalogLook, name: str, story: Any) -> Document:
     body = html_to_text(look(f"body/{name.partition('/')[2]}") or "")
-    day = f"{story.date:%Y-%m-%d}" if story.date else ""
+    day = story.date.isoformat()[:10] if story.date else ""
     people = " ".join(person for _, person in story.bylines)
     parts = [story.summary, body, people, story.source]
     return _make(look, name, story.title, parts, url=story.url, date=day, year=day[:4])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -231,12 +230,9 @@ def _describe_row(look: CatalogLook, name: str) -> tuple[Row, Text | None]:
     digests = b"".join(map(shelf.digest, noted))
     if document is None:
         return (noted, digests, None, b"", 0), None
-    fields = tuple(value for key, value in zip(_FIELDS, astuple(document), strict=True) if key != "text")
+    fields = tuple([getattr(document, key) for key in SHOWN])
     title, text = fold_document(document)
     return (noted, digests, fields, digest_value(fields), (len(title) + len(text)) // 2), (title, text)
-
-
-_FIELDS = tuple(Document.__dataclass_fields__)
 
 
 def _documents(rows: Mapping[str, Row]) -> list[Document]:
