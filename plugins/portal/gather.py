@@ -59,7 +59,7 @@ class Reader:
     data_label: str
     content_label: str
     kept: dict[str, Story] = field(default_factory=dict)
-    room: int = 5 * KEPT_BODIES  # beside the texts of a search index this is little
+    room: int = 10 * KEPT_BODIES  # beside the texts of a search index this is little
 
     def parse(self, path: str, data: bytes) -> Any:
         """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""

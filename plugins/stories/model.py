@@ -17,7 +17,7 @@ from .head import split_source
 Kind = Literal["story", "page"]
 
 # Characters of bodies that a reader of many stories keeps in memory; the others are read again when they are wanted.
-KEPT_BODIES: Final = 2_000_000
+KEPT_BODIES: Final = 1_000_000
 Standing = Literal["published", "draft", "future"]
 
 # China has kept one time without summer time since 1992, so a fixed offset is exact for every date a portal

@@ -21,7 +21,9 @@ PAGE_SIZE = 20
 
 @dataclass(slots=True)
 class SmallShelf:
-    """Stories under ``story/<n>``, ``card/<n>`` and ``body/<n>``, lists of their names under ``list/…``."""
+    """Stories under ``story/<n>``, what lists show of them under ``card/<n>``, their texts under ``body/<n>``, lists of
+    their names under ``list/…``.
+    """
 
     values: dict[str, object]
     digests: dict[str, bytes]
@@ -30,13 +32,14 @@ class SmallShelf:
     kept: dict[str, tuple[Markup, tuple[str, ...]]] = field(default_factory=dict)
 
     def fetch(self, name: str) -> object | None:
-        if name.startswith("body/"):
-            story: Any = self.values[f"story/{name[5:]}"]
-            return None if story is None else story.content
+        part = name[:5]
+        if part in ("body/", "card/"):
+            story: Any = self.values.get(f"story/{name[5:]}")
+            return story if story is None or part == "card/" else story.content
         return self.values.get(name)
 
     def digest(self, name: str) -> bytes:
-        known = self.digests.get(name)
+        known = self.digests.get(f"story/{name[5:]}" if name.startswith("body/") else name)
         if known is None and name.startswith("list/") and name in self.values:
             known = digest_text("\n".join(cast("tuple[str, ...]", self.values[name])))
         return ABSENT if known is None else known
@@ -68,8 +71,9 @@ def build_shelf(stories: list[Story]) -> SmallShelf:
     cards: list[bytes] = []
     for story in stories:
         key = story.url
-        values[f"story/{key}"] = values[f"card/{key}"] = story
-        digests[f"story/{key}"] = digests[f"body/{key}"] = story.digest
+        name = f"story/{key}"
+        values[name] = story
+        digests[name] = story.digest
         card = digests[f"card/{key}"] = digest_parts(key, story.head)
         cards.append(card)
         lists["news"].append(key)
