@@ -27,6 +27,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from zlib import crc32
 
 from .crew import Crew
 from .digests import digest_files, digest_parts
@@ -78,7 +79,8 @@ class State:
     ) -> None:
         self.folder = os.path.realpath(folder)
         self.out_dir = os.path.realpath(out_dir)
-        tag = digest_parts(os.path.relpath(self.out_dir, self.folder)).hex()[:8]
+        # Never by the digests of this engine: who changes these would lose sight of the files that it owns.
+        tag = f"{crc32(os.path.relpath(self.out_dir, self.folder).encode('utf-8', 'surrogateescape')):08x}"
         engine = digest_parts(digest_files(os.path.dirname(__file__), (".py",)), sys.version)
         self._sources_store = Store(f"{self.folder}/sources.state", digest_parts(engine, version))
         self._outputs_store = Store(f"{self.folder}/outputs-{tag}.state", engine)
