@@ -73,9 +73,8 @@ def run_build(
         )
         parts = crew.gather((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
-        failures, unwanted = crew.share(_judge(parts, entries, state.owned | _foreign(plan, clean_foreign)))[
-            0
-        ]
+        there = state.owned | _foreign(plan, clean_foreign)
+        (failures, unwanted), *_ = crew.share(_judge(parts, entries, there))
     except BaseException:
         writer.rollback()
         raise
