@@ -10,9 +10,11 @@ PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
 
 # Room -> floor. Rooms of one floor do not import each other (docs/architecture.md).
 FLOORS: dict[str, float] = {
+    "lending": 0,
     "registry": 1,
     "pipeline": 1,
     "urls": 2,
+    "escaping": 2,
     "stories": 2,
     "photos": 2,
     "fonts": 2,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,22 +87,14 @@ def _entry(entry: Entry) -> list[str]:
         *(f"<author>{_tag('name', name)}</author>" for name in entry.authors),
         *(f"<category term={_quote(term)} label={_quote(label)}/>" for term, label in entry.categories),
         _tag("summary", entry.summary),
-        f'<content type="html">{_escape(entry.content)}</content>' if entry.content else "",
+        f'<content type="html">{escape(entry.content, quote=False)}</content>' if entry.content else "",
         "</entry>",
     ]
 
 
 def _tag(name: str, text: Any) -> str:
-    return f"<{name}>{_escape(str(text))}</{name}>" if text else ""
-
-
-def _escape(text: str) -> str:
-    from xml.sax.saxutils import escape  # noqa: PLC0415 -- it loads half of the network library, and few builds make a feed
-
-    return escape(text)
+    return f"<{name}>{escape(str(text), quote=False)}</{name}>" if text else ""
 
 
 def _quote(text: str) -> str:
-    from xml.sax.saxutils import quoteattr  # noqa: PLC0415
-
-    return quoteattr(text)
+    return f'"{escape(text)}"'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from plugins.catalog import PageHead
@@ -143,9 +144,9 @@ def _activity_entry(look: CatalogLook, activity: Any, day: str, where: Where) ->
     place = look.get("place", activity.place)
     at = "，".join(text for text in (activity.venue, place.name if place else "") if text)
     facts = [STATUS_NAMES[activity.status], activity.starts.text if activity.starts else "", at]
-    content = f"<p>{' · '.join(_escape(fact) for fact in facts if fact)}</p>"
+    content = f"<p>{' · '.join(escape(fact, quote=False) for fact in facts if fact)}</p>"
     if activity.cancelled_reason:
-        content += f"<p>{_escape(activity.cancelled_reason)}</p>"
+        content += f"<p>{escape(activity.cancelled_reason, quote=False)}</p>"
     if activity.report:
         content += str(show_markdown(look, where.base, activity.report))
     return Entry(
@@ -176,9 +177,9 @@ def collect_honorees(look: CatalogLook, where: Where) -> list[Entry]:
 def _honoree_entry(look: CatalogLook, honoree: Any, batch: Any, day: str, where: Where) -> Entry:
     url = where.at(address_of(f"honoree/{honoree.id}"))
     category = look.term("honor_categories", honoree.category)
-    content = f"<p>{_escape(honoree.deed)}</p>"
+    content = f"<p>{escape(honoree.deed, quote=False)}</p>"
     if honoree.citation:
-        content += f"<blockquote><p>{_escape(honoree.citation)}</p></blockquote>"
+        content += f"<blockquote><p>{escape(honoree.citation, quote=False)}</p></blockquote>"
     if honoree.story and may_show("honoree", honoree, "story"):
         content += str(show_markdown(look, where.base, honoree.story))
     return Entry(
@@ -194,10 +195,6 @@ def _honoree_entry(look: CatalogLook, honoree: Any, batch: Any, day: str, where:
 
 def _midnight(day: str) -> str:
     return f"{day}T00:00:00+08:00"
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def view_style(look: CatalogLook, _root: str) -> tuple[PageHead, Any]:

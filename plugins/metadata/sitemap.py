@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from plugins.catalog.catalog import card_name
 from plugins.catalog.dating import changed_on, latest_day, story_changed_on
@@ -89,7 +89,7 @@ class SitemapWriter:
 
     def _row(self, tag: str, address: str, day: str) -> str:
         lastmod = f"<lastmod>{day}</lastmod>" if day else ""
-        return f"<{tag}><loc>{escape(absolute_url(address, self.siteurl))}</loc>{lastmod}</{tag}>\n"
+        return f"<{tag}><loc>{escape(absolute_url(address, self.siteurl), quote=False)}</loc>{lastmod}</{tag}>\n"
 
 
 def collect_days(look: CatalogLook) -> dict[str, str]:

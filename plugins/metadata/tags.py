@@ -9,9 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import markupsafe
-from markupsafe import escape
-
+from plugins.escaping import show_value
 from plugins.stories import SHANGHAI
 
 if TYPE_CHECKING:
@@ -23,18 +21,14 @@ DEFAULT_TYPE = "工作动态"
 LOCALE = "zh_CN"
 
 
-# The package's own inner loop: plain text, which a line of a tag is put together from anyway.
-_escape_text = getattr(markupsafe, "_escape_inner", escape)
-
-
 def meta(name: str, content: str) -> str:
     """One ``<meta name>``; nothing for an empty content."""
-    return f'<meta name="{name}" content="{_escape_text(content)}">\n' if content else ""
+    return f'<meta name="{name}" content="{show_value(content)}">\n' if content else ""
 
 
 def og(name: str, content: str) -> str:
     """One Open Graph tag; nothing for an empty content."""
-    return f'<meta property="og:{name}" content="{_escape_text(content)}">\n' if content else ""
+    return f'<meta property="og:{name}" content="{show_value(content)}">\n' if content else ""
 
 
 def show_minute(moment: datetime) -> str:

@@ -1,27 +1,13 @@
-"""What Jinja does most in a page, done with less: showing a value, and calling a macro. Same output, to the byte."""
+"""What Jinja does most in a page, done with less: calling a macro or a function. Same output, to the byte."""
 
 from __future__ import annotations
 
 from types import FunctionType
 from typing import Any
 
-import markupsafe
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
-from markupsafe import Markup, escape
-
-# The package's own inner loop; it gives plain text where ``escape`` wraps every piece once more.
-_escape_text = getattr(markupsafe, "_escape_inner", escape)
-
-
-def show_value(value: Any) -> str:
-    """``escape`` for what goes straight into a page's text, where nobody asks a piece whether it is Markup."""
-    kind = type(value)
-    if kind is str:
-        return _escape_text(value)
-    if kind is int:
-        return str(value)
-    return value if kind is Markup else escape(value)
+from markupsafe import Markup
 
 
 def mark_safe(text: str) -> Markup:

@@ -18,10 +18,11 @@ import jinja2.meta
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound
 from jinja2.environment import TemplateModule
 
+from plugins.escaping import show_value
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_parts, digest_text
 
-from .shortcuts import PageContext, show_value
+from .shortcuts import PageContext
 
 # name -> (digest of the source, marshalled code, names of the templates it extends, includes or imports)
 Compiled = dict[str, tuple[bytes, bytes, tuple[str, ...]]]

@@ -4,8 +4,9 @@ Names come from their modules when they are first asked for: where no picture ch
 loaded.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from plugins.lending import lend_names
 
 if TYPE_CHECKING:
     from plugins.photos.cache import DerivativeCache, RenderReport, load_derivative, render_photos
@@ -31,6 +32,8 @@ _HOMES = {
     "rules": "RULES",
 }
 
+__getattr__ = lend_names(__name__, _HOMES)
+
 __all__ = [
     "ROLES",
     "RULES",
@@ -52,10 +55,3 @@ __all__ = [
     "render_photos",
     "verify_photo",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
-        if name in names.split():
-            return getattr(import_module(f".{home}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -87,14 +87,6 @@ def inspect_bytes(path: str, data: bytes) -> tuple[PhotoInfo | None, list[Proble
     return info, _check_extension(info)
 
 
-def check_size(info: PhotoInfo, role: str, least: tuple[int, int]) -> list[Problem]:
-    """A warning when a picture is smaller than ``least`` (width, height); pictures are never enlarged."""
-    if info.width >= least[0] and info.height >= least[1]:
-        return []
-    have, want = f"{info.width}×{info.height}", f"{least[0]}×{least[1]}"
-    return [make_problem(info.path, "F116", f"图片只有 {have},用作{role}会发虚", f"换一张不小于 {want} 的")]
-
-
 def digest_bytes(data: bytes) -> str:
     """32 hexadecimal digits that name these bytes."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()

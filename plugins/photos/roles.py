@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import PIL
 
 from plugins.photos.model import EXTENSIONS, Box, Focus, PhotoInfo, Plan, Step, TargetFormat
+from plugins.photos.rules import make_problem
 from plugins.photos.settings import ENCODERS, FALLBACKS, PAPER, RENDER_VERSION, SMALL_AVIF, SMALL_AVIF_PIXELS
 from plugins.registry.problems import Problem
 
@@ -72,10 +73,14 @@ def plan_photo(info: PhotoInfo, role: str, focus: Focus | None = None) -> Plan:
 
 
 def check_photo(info: PhotoInfo, role: str) -> list[Problem]:
-    """A warning when the picture is too small for the role."""
-    from plugins.photos.inspect import check_size  # noqa: PLC0415 -- it comes with the tools for pictures
-
-    return check_size(info, ROLES[role].label, ROLES[role].least)
+    """A warning when the picture is too small for the role; pictures are never enlarged."""
+    spec = ROLES[role]
+    if info.width >= spec.least[0] and info.height >= spec.least[1]:
+        return []
+    have, want = f"{info.width}×{info.height}", f"{spec.least[0]}×{spec.least[1]}"
+    return [
+        make_problem(info.path, "F116", f"图片只有 {have},用作{spec.label}会发虚", f"换一张不小于 {want} 的")
+    ]
 
 
 def crop_around(width: int, height: int, ratio: tuple[int, int] | None, focus: Focus) -> Box:

@@ -3,8 +3,9 @@
 Names come from their modules when they are first asked for: who wants a Problem only need not wait for every model.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from plugins.lending import lend_names
 
 if TYPE_CHECKING:
     from .base import BASIS_NAMES, Basis, Model, Record, Ref, SourceRef
@@ -54,14 +55,7 @@ _HOMES = {
     "totals": "Total UnitsDifferError show_total sum_by_unit sum_quantities",
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names.split():
-            found = globals()[name] = getattr(import_module(f".{module}", __name__), name)
-            return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
+__getattr__ = lend_names(__name__, _HOMES)
 
 __all__ = [
     "BASIS_NAMES",
