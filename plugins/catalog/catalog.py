@@ -95,6 +95,15 @@ class Catalog:
         """The names in a list, untracked: for building outputs, never inside a render."""
         return self._lists.get(f"{index}/{key}", ())
 
+    @property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """Every list, by ``<index>/<key>``."""
+        return self._lists
+
+    def list_photos(self) -> list[str]:
+        """The path of every picture, in the content folder."""
+        return [name.removeprefix("photo/") for name in self._values if name.startswith("photo/")]
+
     def list_keys(self, index: str) -> tuple[str, ...]:
         """The keys under which an index holds a list."""
         prefix = f"{index}/"

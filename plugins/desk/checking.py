@@ -12,7 +12,8 @@ from typing import Any
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_files, digest_parts
 from plugins.pipeline.state import State
-from plugins.portal.gather import DATA_SUFFIXES, STORY_SUFFIXES, Gathered, Reader, gather_sources
+from plugins.portal.gather import Gathered, gather_sources
+from plugins.portal.reader import DATA_SUFFIXES, STORY_SUFFIXES, Reader
 from plugins.portal.settings import PortalSettings
 from plugins.registry import list_office_numbers
 from plugins.registry.privacy import find_numbers, strip_country

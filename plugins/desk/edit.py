@@ -22,7 +22,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from plugins.pipeline.crew import Crew
-from plugins.portal.gather import PHOTO_SUFFIXES
+from plugins.portal.reader import PHOTO_SUFFIXES
 from plugins.portal.settings import PortalSettings
 
 from .checking import check_project

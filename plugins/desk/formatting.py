@@ -9,7 +9,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
-from plugins.portal.gather import DATA_SUFFIXES, STORY_SUFFIXES
+from plugins.portal.reader import DATA_SUFFIXES, STORY_SUFFIXES
 from plugins.portal.settings import PortalSettings
 from plugins.registry import OTHER_FILES
 from plugins.registry.reading import read_yaml

@@ -8,15 +8,8 @@ from typing import Any
 
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.state import State
-from plugins.portal.gather import (
-    DATA_SUFFIXES,
-    PHOTO_SUFFIXES,
-    STORY_SUFFIXES,
-    Gathered,
-    Reader,
-    gather_sources,
-    link_sources,
-)
+from plugins.portal.gather import Gathered, gather_sources, link_sources
+from plugins.portal.reader import DATA_SUFFIXES, PHOTO_SUFFIXES, STORY_SUFFIXES, Reader
 from plugins.portal.settings import PortalSettings
 from plugins.registry import OTHER_FILES
 from plugins.registry.problems import Problem

@@ -27,17 +27,17 @@ from plugins.pipeline.resident import Resident
 from plugins.pipeline.state import State
 from plugins.portal.assemble import (
     assemble,
-    build_maker,
     build_photo_outputs,
     list_photo_plans,
-    load_theme,
     prepare_photos,
 )
-from plugins.portal.assets import build_asset_outputs, load_assets
-from plugins.portal.build import link_catalog, open_state
+from plugins.portal.assets import asset_addresses, build_asset_outputs, load_assets
+from plugins.portal.build import link_catalog
 from plugins.portal.gather import Gathered
+from plugins.portal.making import build_maker, load_theme
 from plugins.portal.rarefont import find_site_fonts
 from plugins.portal.settings import PortalSettings
+from plugins.portal.stamping import open_state
 from plugins.registry.problems import Problem, has_errors
 
 from .faults import describe_error, describe_fault
@@ -208,7 +208,7 @@ class Preview:
             outputs = quick.outputs(first)
             if theme:
                 assets = load_assets(self.settings.theme, self._rare)
-                make = build_maker(self.settings, self._keep_theme(), assets)
+                make = build_maker(self.settings, self._keep_theme(), asset_addresses(assets))
                 fresh = [asset for asset in build_asset_outputs(assets) if not quick.outputs([asset.name])]
                 outputs = [
                     *fresh,

@@ -18,7 +18,7 @@ from .looks import Look
 from .names import NameTable
 from .outputs import Output, OutputError, Page
 from .payloads import Payloads
-from .plan import Plan, make_plan
+from .plan import Plan, make_plan, plan_part
 from .progress import Progress, Silent
 from .report import BuildError, BuildReport, Failure
 from .sink import BundleSink
@@ -60,6 +60,36 @@ def run_build(
     plan = make_plan(outputs, shelf, recipe_digests, state, crew, scan=clean_foreign, looked=looked)
     crew.start(sum(plan.outputs[name].weight for name in plan.stale))
     clock.lap("核对")
+    return _carry_out(
+        plan, make_look, state, crew=crew, clock=clock, progress=progress or Silent(), clean_foreign=clean_foreign
+    )
+
+
+def run_part(
+    outputs: Iterable[Output], changed: Mapping[str, bytes], *, make_look: Callable[[], Look], state: State
+) -> BuildReport:
+    """Render ``outputs`` in this process and leave all others as they are, for somebody who knows what
+    :func:`.plan.plan_part` asks for. ``changed``: the names whose digests changed, with the new ones.
+
+    Raises, saves and leaves behind what ``run_build`` does.
+    """
+    clock = Clock()
+    plan = plan_part(outputs, changed, state)
+    clock.lap("核对")
+    return _carry_out(plan, make_look, state, crew=Crew(), clock=clock, progress=Silent())
+
+
+def _carry_out(
+    plan: Plan,
+    make_look: Callable[[], Look],
+    state: State,
+    *,
+    crew: Crew,
+    clock: Clock,
+    progress: Progress,
+    clean_foreign: bool = False,
+) -> BuildReport:
+    shelf = make_look().shelf
     if plan.stale and crew.rank == 0:
         state.begin_writing()
     crew.barrier()
@@ -69,7 +99,7 @@ def run_build(
     table = NameTable(state.names if plan.stale else [])
     try:
         rendered, failures = _render_share(
-            plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress or Silent()
+            plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress
         )
         parts = crew.gather((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
@@ -103,7 +133,7 @@ def run_build(
     state.save_sources(crew)
     removed = sorted(set(removed))
     clock.lap("存档")
-    count = len(plan.outputs)
+    count = len(state.outputs) if plan.part else len(plan.outputs)
     stale = len(plan.stale)
     return BuildReport(count, stale, count - stale, tuple(written), tuple(removed), crew.size, clock.seconds)
 
@@ -123,6 +153,8 @@ def _render_share(
     """
     mine, free = _divide(plan, crew)
     pages = {name: name for name, output in plan.outputs.items() if isinstance(output, Page)}
+    if plan.part:
+        pages.update((name, name) for name, entry in state.outputs.items() if entry[2] and entry[2][0][0] == name)
     writer.announce([name for name in mine if name in pages])
     # One process journals what nobody has claimed; nobody writes it before the deal, where all wait for each other.
     writer.announce([name for name in free if name in pages], by_another=crew.rank > 0)
@@ -208,6 +240,8 @@ def _merge(
             positions = array("I", map(moves.__getitem__, memoryview(notes).cast("I")))
             fresh[name] = (key, positions.tobytes(), files)
     old = state.outputs
+    if plan.part:
+        return {**old, **fresh}
     return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
 
 
@@ -299,4 +333,5 @@ __all__ = [
     "remove_files",
     "render_output",
     "run_build",
+    "run_part",
 ]

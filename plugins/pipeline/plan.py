@@ -27,7 +27,8 @@ _FEW = 12
 class Plan:
     """``outputs`` by name in the order given; ``stale`` names in that order; ``digests``: what the names of
     the state's table digest to now; ``keys``: what to record as an output's recipe; ``healed``: the state's
-    file times were corrected; ``epoch``: see :class:`.looks.EpochShelf`.
+    file times were corrected; ``epoch``: see :class:`.looks.EpochShelf`; ``part``: all outputs that are not among these
+    stand as the state has them.
     """
 
     outputs: dict[str, Output]
@@ -38,6 +39,7 @@ class Plan:
     recipe_digests: Mapping[str, bytes]
     damaged: set[str]
     epoch: bytes
+    part: bool = False
 
     def key(self, output: Output) -> bytes:
         return recipe_key(output, self.recipe_digests)
@@ -78,7 +80,7 @@ def make_plan(
         if output.recipe not in recipe_digests:
             raise OutputError(f"no digest was given for the recipe of {describe(output)}")
     disk, damaged, healed = _look_at_disk(state, crew, scan, looked)
-    epoch = _find_epoch(shelf, recipe_digests)
+    epoch = find_epoch(shelf, recipe_digests)
     digests = _digest_names(shelf, state, epoch)
     changed: set[int] = set()
     if digests != state.name_digests:
@@ -98,7 +100,33 @@ def make_plan(
     return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged, epoch)
 
 
-def _find_epoch(shelf: Shelf, recipe_digests: Mapping[str, bytes]) -> bytes:
+def plan_part(outputs: Iterable[Output], changed: Mapping[str, bytes], state: State) -> Plan:
+    """The plan of somebody who knows that nothing changed since the state was left but the digests of some names, that every
+    output lies there as recorded, and that ``outputs`` are all that noted one of the names (``find_reached``).
+
+    Raises OutputError for an output that the state does not have.
+    """
+    indexed = {output.name: output for output in outputs}
+    keys: dict[str, bytes] = {}
+    for name, output in indexed.items():
+        entry = state.outputs.get(name)
+        if entry is None:
+            raise OutputError(f"the state has no {describe(output)}")
+        keys[output.recipe] = entry[0].removesuffix(b"*") if isinstance(output, Bundle) else entry[0]
+    digests = list(state.name_digests)
+    if changed:
+        digests = [changed.get(name, old) for name, old in zip(state.names, digests, strict=True)]
+    return Plan(indexed, list(indexed), digests, Disk(state.out_dir), False, keys, set(), state.epoch, part=True)
+
+
+def find_reached(names: Iterable[str], state: State) -> list[str]:
+    """The outputs that have noted any of ``names``, in the state's order."""
+    sought = set(names)
+    reaches = _make_reach({position for position, name in enumerate(state.names) if name in sought})
+    return [name for name, entry in state.outputs.items() if reaches(entry[1])]
+
+
+def find_epoch(shelf: Shelf, recipe_digests: Mapping[str, bytes]) -> bytes:
     """The shelf's epoch and what its values are made with; b"" when it has none."""
     epoch: bytes = getattr(shelf, "epoch", b"")
     return digest_parts(epoch, sorted(recipe_digests.items())) if epoch else b""
@@ -126,6 +154,8 @@ def _make_reach(changed: set[int]) -> Callable[[bytes], bool]:
 
     if len(changed) > _FEW:
         return reaches
+    if not changed:
+        return lambda notes: False
     needles = [array("I", [position]).tobytes() for position in changed]
     return lambda notes: any(needle in notes for needle in needles) and reaches(notes)
 

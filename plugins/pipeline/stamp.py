@@ -76,17 +76,18 @@ def stamp_of(seen: Seen, environ: Mapping[str, str | None]) -> Stamp:
 class Glance:
     """What early.py saw before it called a builder. ``stamp``: the inputs as they are now. ``damaged``: whether a file of
     the outputs is not as recorded, None when that is not known; it was looked at for the record ``token``. ``notes``: the
-    old stamp's, and ``settled`` the roots of the trees in which nothing changed.
+    old stamp's. ``changed``: root of a tree -> the files in it that changed, None when some came or went.
     """
 
     stamp: Stamp
     damaged: bool | None
     token: bytes
     notes: Mapping[str, Any]
-    settled: frozenset[str]
+    changed: Mapping[str, tuple[str, ...] | None]
 
     def is_settled(self, root: str | Path) -> bool:
-        return os.path.realpath(root) in self.settled
+        """Whether nothing changed in a tree."""
+        return self.changed.get(os.path.realpath(root)) == ()
 
     def clears(self, state: State) -> bool:
         """Whether every output that ``state`` records lies there as recorded."""
@@ -95,13 +96,17 @@ class Glance:
 
 def take_glance(old: Mapping[str, Any], seen: Seen) -> Glance:
     """What a builder may use of what early.py saw beside the stamp ``old``."""
-    settled = {
-        root
-        for root, rows in seen.trees.items()
-        if rows is not None and rows == old["trees"].get(root) and seen.unlike.isdisjoint(rows)
-    }
+    changed = {root: _find_changed(old["trees"].get(root), rows, seen.unlike) for root, rows in seen.trees.items()}
     damaged = None if seen.damaged is None else bool(seen.damaged)
-    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], frozenset(settled))
+    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], changed)
+
+
+def _find_changed(
+    old: Mapping[str, Row] | None, now: Mapping[str, Row] | None, unlike: set[str]
+) -> tuple[str, ...] | None:
+    if old is None or now is None or old.keys() != now.keys():
+        return None
+    return tuple(path for path, row in now.items() if row != old[path] or path in unlike)
 
 
 def write_stamp(

@@ -67,8 +67,8 @@ class State:
     ``unfinished``: the last build was cut off while it wrote. ``owned``: files in the output that are the
     engine's. ``sources``, ``payloads``: by path. ``names``, ``name_digests``: the table that notes point
     into; ``epoch``: the shelf's, when these digests were taken (:class:`.looks.EpochShelf`). ``outputs``: by name.
-    What was loaded is replaced by other values, never changed in place, but for entries
-    of ``outputs``.
+    ``tag`` tells this output folder from others. What was loaded is replaced by other values, never changed in place, but
+    for entries of ``outputs``.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class State:
         self.folder = os.path.realpath(folder)
         self.out_dir = os.path.realpath(out_dir)
         # Never by the digests of this engine: who changes these would lose sight of the files that it owns.
-        tag = f"{crc32(os.path.relpath(self.out_dir, self.folder).encode('utf-8', 'surrogateescape')):08x}"
+        self.tag = tag = f"{crc32(os.path.relpath(self.out_dir, self.folder).encode('utf-8', 'surrogateescape')):08x}"
         engine = digest_parts(digest_files(os.path.dirname(__file__), (".py",)), sys.version)
         self._sources_store = Store(f"{self.folder}/sources.state", digest_parts(engine, version))
         self._outputs_store = Store(f"{self.folder}/outputs-{tag}.state", engine)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
-from plugins.pipeline.stamp import take_glance
+from plugins.pipeline.stamp import Glance, take_glance
 from plugins.pipeline.state import lock_cache
 
-from .build import build_site
+from .result import Counts, Result
+from .rewording import reword_site
 from .saying import BuildStopped, report_result, say_fault
-from .settings import unpack_settings
+from .settings import PortalSettings, unpack_settings
+from .stamping import find_code, open_state
 
 
 def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) -> int | None:
@@ -27,8 +30,8 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
     settings = unpack_settings(values)
     glance = take_glance(stamp, seen)
     try:
-        with lock_cache(settings.cache, wait=False), Crew(settings.jobs) as crew:
-            result = build_site(settings, crew, TextProgress(), glance=glance, again=True)
+        with lock_cache(settings.cache, wait=False):
+            result = _build(settings, glance)
     except BlockingIOError:
         return None
     except BuildError as failure:
@@ -40,15 +43,26 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
         report_result(result)
     except BuildStopped:
         return 1
-    say_done([story.status for story in result.stories if story.kind == "story"], time.perf_counter() - began)
+    say_done(result.counts, time.perf_counter() - began)
     return 0
 
 
-def say_done(standings: list[str], seconds: float) -> None:
+def _build(settings: PortalSettings, glance: Glance) -> Result:
+    settings = replace(settings, code=find_code(settings, glance))
+    state = open_state(settings)
+    result = reword_site(settings, glance, state)
+    if result is not None:
+        return result
+    from .build import build_site  # noqa: PLC0415 -- an edit of words needs nothing of it
+
+    with Crew(settings.jobs) as crew:
+        return build_site(settings, crew, TextProgress(), glance=glance, again=True, state=state)
+
+
+def say_done(counts: Counts, seconds: float) -> None:
     """Pelican's closing line."""
-    drafts = standings.count("draft")
-    articles = len(standings) - drafts
-    said = f"{_count(articles, 'article')}, {_count(drafts, 'draft')}, 0 hidden articles, 0 pages, 0 hidden pages"
+    shown = f"{_count(counts.articles, 'article')}, {_count(counts.drafts, 'draft')}"
+    said = f"{shown}, 0 hidden articles, 0 pages, 0 hidden pages"
     print(f"Done: Processed {said} and 0 draft pages in {seconds:.2f} seconds.", flush=True)
 
 

@@ -14,7 +14,6 @@ from plugins.catalog import Catalog
 from plugins.fonts import RareFont
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
-from plugins.pages.render import Maker, build_environment
 from plugins.pages.templates import Theme
 from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
 from plugins.pipeline.crew import Crew
@@ -26,31 +25,26 @@ from plugins.registry.problems import Problem
 from plugins.stories import Story
 
 from .assets import Asset, asset_addresses, build_asset_outputs, load_assets
-from .printing import PosterLink, build_poster_outputs, digest_posters
+from .making import build_maker, load_theme
+from .printing import build_poster_outputs, digest_posters
 from .settings import PortalSettings
 from .stamping import digest_code
 from .uses import list_story_uses
 
 # One photograph costs about as much as this many pages.
 PHOTO_WEIGHT = 40
-# The square picture of pages that have none of their own.
-SHARE_ICON = "icons/touch.png"
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """``outputs``, a digest for each recipe they name, and what the outputs of the search index share."""
+    """``outputs``, a digest for each recipe they name, what the outputs of the search index share, and the hashed address of
+    each file of the theme.
+    """
 
     outputs: list[Output]
     recipe_digests: dict[str, bytes]
     index: search.SiteIndex
-
-
-def load_theme(settings: PortalSettings) -> Theme:
-    """The theme's templates, those compiled by an earlier build among them."""
-    return Theme(
-        settings.theme / "templates", settings.cache / "templates.bin" if settings.use_cache else None
-    )
+    addresses: Mapping[str, str]
 
 
 def assemble(
@@ -64,7 +58,7 @@ def assemble(
     """Everything the site consists of."""
     assets = load_assets(settings.theme, rare)
     theme = theme or load_theme(settings)
-    make = build_maker(settings, theme, assets, jinja_globals)
+    make = build_maker(settings, theme, asset_addresses(assets), jinja_globals)
     environment = make.environment
     outputs: list[Output] = [*build_asset_outputs(assets)]
     outputs += build_page_outputs(catalog, make)
@@ -75,18 +69,8 @@ def assemble(
     outputs += search.build_outputs(index)
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)
-    return Assembly(outputs, digest_recipes(settings, outputs, theme, environment, assets), index)
-
-
-def build_maker(
-    settings: PortalSettings, theme: Theme, assets: list[Asset], jinja_globals: Mapping[str, Any] | None = None
-) -> Maker:
-    """What makes pages of this theme with these assets."""
-    addresses = asset_addresses(assets)
-    environment = build_environment(theme, settings.root, addresses, jinja_globals)
-    environment.globals["poster"] = PosterLink(settings.root, bool(settings.posters))
-    enrich = metadata.HeadBuilder(settings.siteurl, settings.root, addresses.get(SHARE_ICON, ""))
-    return Maker(environment, settings.root, enrich)
+    digests = digest_recipes(settings, outputs, theme, environment, assets)
+    return Assembly(outputs, digests, index, asset_addresses(assets))
 
 
 def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from plugins.photos import PhotoInfo
 from plugins.pipeline.crew import Crew
@@ -21,19 +20,16 @@ from plugins.registry import (
     check_dates,
     check_size,
     link_registry,
-    parse_data_file,
 )
 from plugins.registry.problems import Problem, sort_problems
-from plugins.stories import KEPT_BODIES, Story, is_public, parse_story_file
+from plugins.stories import Story, is_public
 from plugins.stories.links import link_stories
 
 from .addresses import check_addresses
+from .reader import DATA_SUFFIXES, PHOTO_SUFFIXES, STORY_SUFFIXES, Reader
 from .settings import PortalSettings
 from .uses import check_photo_uses
 
-DATA_SUFFIXES = (".yml", ".yaml")
-STORY_SUFFIXES = (".md",)
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 LEFT_OUT = "D001"
 
 
@@ -48,40 +44,6 @@ class Gathered:
     stories: list[Story]
     photos: dict[str, PhotoInfo]
     problems: list[Problem]
-
-
-@dataclass(slots=True)
-class Reader:
-    """Parses one source by where it lies; keeps the stories it parsed for rendering in this process, the first with their
-    bodies.
-    """
-
-    data_label: str
-    content_label: str
-    kept: dict[str, Story] = field(default_factory=dict)
-    room: int = 10 * KEPT_BODIES  # beside the texts of a search index this is little
-
-    def parse(self, path: str, data: bytes) -> Any:
-        """The payload of a source: ``(kind, value, problems)`` with plain or picklable values."""
-        if path.startswith(f"{self.data_label}/"):
-            return ("data", parse_data_file(path, data, self.data_label), ())
-        inside = path.removeprefix(f"{self.content_label}/")
-        if path.endswith(STORY_SUFFIXES):
-            story, problems = parse_story_file(path, data, "page" if inside.startswith("pages/") else "story")
-            if story is not None:
-                self.kept[path] = story
-                self.room -= len(story.body)
-                if self.room < 0:
-                    story.forget_body()
-            return ("story", None if story is None else story.to_row(), tuple(problems))
-        from plugins.photos.inspect import inspect_bytes  # noqa: PLC0415 -- most builds meet no new picture
-
-        info, problems = inspect_bytes(inside, data)
-        return ("photo", info, tuple(_replace_path(problem, path) for problem in problems))
-
-
-def _replace_path(problem: Problem, path: str) -> Problem:
-    return Problem(path, problem.line, problem.column, problem.rule, problem.message, problem.hint, problem.severity)
 
 
 def scan_inputs(
@@ -183,4 +145,4 @@ def public_stories(gathered: Gathered, settings: PortalSettings, samples: bool) 
     ]
 
 
-__all__ = ["MAX_BYTES", "Gathered", "Reader", "gather_sources", "link_sources", "public_stories", "scan_inputs"]
+__all__ = ["MAX_BYTES", "Gathered", "gather_sources", "link_sources", "public_stories", "scan_inputs"]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plugins.catalog import Catalog
 from plugins.photos import DerivativeCache, PhotoInfo, Step, load_derivative
 from plugins.pipeline.outputs import Page
 from plugins.posters import FOLDER, Studio, build_outputs, check_press, digest_materials
-from plugins.posters.outputs import poster_name
 from plugins.registry.problems import Problem, Rule
-from plugins.urls import href_of
 
 from .settings import PortalSettings
 
@@ -38,18 +36,6 @@ def settle_posters(settings: PortalSettings) -> tuple[PortalSettings, list[Probl
     where = settings.relative(settings.settings_file) if settings.settings_file else "pelicanconf.py"
     problem = Problem(where, 1, 1, CANNOT_PRINT.id, "做不了海报", hint, "error" if asked else "warning")
     return replace(settings, posters=False), [problem]
-
-
-@dataclass(frozen=True, slots=True)
-class PosterLink:
-    """``poster(name)`` in a template: the address of a record's PDF, "" in a build without posters."""
-
-    root: str
-    on: bool
-
-    def __call__(self, name: str) -> str:
-        kind, _, _ = name.partition("/")
-        return href_of(poster_name(kind, name), self.root) if self.on else ""
 
 
 def build_poster_outputs(settings: PortalSettings, catalog: Catalog) -> Iterator[Page]:

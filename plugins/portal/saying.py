@@ -13,7 +13,7 @@ from plugins.pipeline.report import describe_build
 from plugins.pipeline.state import lock_cache
 from plugins.registry.problems import Problem
 
-from .build import Result
+from .result import Result
 
 
 class BuildStopped(SystemExit):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import jinja2
 
 from plugins.pipeline.digests import digest_files
-from plugins.pipeline.stamp import CLOCK_NAMES, Stamp, take_stamp, write_stamp
+from plugins.pipeline.stamp import CLOCK_NAMES, Glance, Stamp, take_stamp, write_stamp
 from plugins.pipeline.state import State
 from plugins.stories import Story
 
@@ -21,6 +22,11 @@ ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PR
 AGAIN = "plugins.portal.again"
 
 
+def find_due(stories: Iterable[Story], now: datetime) -> datetime | None:
+    """When the first of the stories that wait comes due; None when none waits."""
+    return min((story.date for story in stories if story.date is not None and story.date > now), default=None)
+
+
 def take_site_stamp(settings: PortalSettings) -> Stamp:
     """How all inputs look now; call it before the first of them is read."""
     code = Path(__file__).resolve().parent.parent
@@ -31,16 +37,32 @@ def take_site_stamp(settings: PortalSettings) -> Stamp:
     return take_stamp([settings.data, settings.content, settings.theme, code], single, ENVIRONMENT)
 
 
+def open_state(settings: PortalSettings) -> State:
+    """The state of the last build into this output, empty when caches are not wanted."""
+    state = State(settings.cache, settings.output, digest_code(settings)).load()
+    if not settings.use_cache:
+        state.forget()
+    return state
+
+
 def digest_code(settings: PortalSettings) -> bytes:
     """A digest of all code of the plugins: what it makes is made anew when it changes."""
     return settings.code or digest_files(Path(__file__).resolve().parent.parent, (".py",))
 
 
+def find_code(settings: PortalSettings, glance: Glance | None) -> bytes:
+    """The same, by what early.py has seen where it has: that the code is what it was."""
+    if glance is not None and glance.is_settled(Path(__file__).resolve().parent.parent):
+        code: bytes = glance.notes["code"]
+        return code
+    return digest_code(settings)
+
+
 def write_site_stamp(
-    settings: PortalSettings, stamp: Stamp, state: State, stories: list[Story], note: str, again: bool = False
+    settings: PortalSettings, stamp: Stamp, state: State, due: datetime | None, note: str, again: bool = False
 ) -> None:
-    """Leave the stamp after a successful build. It holds until midnight, or until a story that waits comes due; with an
-    empty ``note`` not at all: it only says how to build again.
+    """Leave the stamp after a successful build. It holds until midnight, or until ``due``, when the first of the stories
+    that wait comes due; with an empty ``note`` not at all: it only says how to build again.
 
     ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican.
     """
@@ -49,8 +71,7 @@ def write_site_stamp(
     if not note and not again:
         return
     midnight = datetime.combine(settings.now.date() + timedelta(days=1), time(), settings.now.tzinfo)
-    waiting = [story.date for story in stories if story.date is not None and story.date > settings.now]
-    until: datetime | None = min([midnight, *waiting])
+    until: datetime | None = midnight if due is None else min(midnight, due)
     if not note:
         until = datetime.fromtimestamp(0, settings.now.tzinfo)
     elif any(stamp.environ.get(name) for name in CLOCK_NAMES):

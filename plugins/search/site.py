@@ -35,10 +35,12 @@ RECIPE = "code:search"
 class SiteIndex:
     """What the bundles of one build share: everything is read and folded once.
 
-    ``folder`` is where a build leaves what the next may use; ``fresh`` uses nothing of it.
+    ``folder`` is where a build leaves what the next may use; ``fresh`` uses nothing of it. ``changed``: the names whose
+    digests alone are others than when these bundles were last made, when somebody knows that; else None.
     """
 
-    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False, changed: frozenset[str] | None = None) -> None:
+        self._changed = changed
         self._kept = Kept(folder / "search", fresh=fresh)
         self._before: Rows | None = None
         self._rows: dict[str, Row] | None = None
@@ -77,8 +79,10 @@ class SiteIndex:
             self._folded.append(Texts(part_names, array("I", titles), array("I", wholes), data))
         self._rows = {name: found[name] for name in names}
 
-    def prepare(self, look: CatalogLook) -> Rows:
-        """The rows of everything searched; notes in ``look`` all that they were made from."""
+    def prepare(self, look: CatalogLook, *, tied: bool = False) -> Rows:
+        """The rows of everything searched; notes in ``look`` all that they were made from. ``tied``: those of the last build
+        were right but for what ``changed`` names.
+        """
         turn = cast("Catalog", look.shelf).turn
         if turn != self._turn:
             self._before, self._rows, self._now, self._turn = None, None, None, turn
@@ -87,7 +91,10 @@ class SiteIndex:
             inner = type(look)(look.shelf)
             names = list(list_searched(inner))
             if self._rows is None:
-                self._describe_all(look, names, self._begun, self._begun_texts)
+                if tied:
+                    self._begun = self._list_untouched(names)
+                todo = [name for name in names if name not in self._begun] if tied else names
+                self._describe_all(look, todo, self._begun, self._begun_texts)
                 self._rows = {name: self._begun[name] for name in names}
                 self._folded.append(join_texts(self._begun_texts.items()))
                 self._begun, self._begun_texts = {}, {}
@@ -95,6 +102,10 @@ class SiteIndex:
             self._now = self._lay_out(self._rows)
         look.note(self._noted)
         return self._now
+
+    def _list_untouched(self, names: Iterable[str]) -> dict[str, Row]:
+        rows, changed = self._load_before().rows, self._changed or frozenset()
+        return {name: rows[name] for name in names if name in rows and changed.isdisjoint(rows[name][0])}
 
     def _describe_all(
         self, look: CatalogLook, names: Iterable[str], rows: dict[str, Row], folded: dict[str, Text]
@@ -127,9 +138,12 @@ class SiteIndex:
 
     def write_part(self, part: int, look: CatalogLook, sink: Sink) -> None:
         """The shards of one half."""
-        now, before = self.prepare(look), self._load_before()
         noted = f"part-{part}"
         version, seal = self._kept.load_note(noted)
+        before = self._load_before()
+        # Other builds may have left these rows: they are the last build's of this output if this half was made of them.
+        tied = self._changed is not None and bool(seal) and (version, seal) == (before.version, sink.last)
+        now = self.prepare(look, tied=tied)
         names = list_shards(part, now.bits)
         todo = dict.fromkeys(names)
         if seal and seal == sink.last and version in (now.version, before.version):

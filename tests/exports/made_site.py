@@ -12,9 +12,10 @@ from tempfile import mkdtemp
 from plugins.catalog import Catalog, CatalogLook
 from plugins.pipeline.clock import SHANGHAI
 from plugins.pipeline.crew import Crew
-from plugins.portal.build import build_site, link_catalog, open_state
+from plugins.portal.build import build_site, link_catalog
 from plugins.portal.gather import gather_sources
 from plugins.portal.settings import PortalSettings
+from plugins.portal.stamping import open_state
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2025, 6, 1, 8, 0, tzinfo=SHANGHAI)

@@ -9,7 +9,8 @@ import pytest
 
 from plugins.pipeline.clock import read_now
 from plugins.portal import printing
-from plugins.portal.printing import PosterLink, settle_posters
+from plugins.portal.making import PosterLink
+from plugins.portal.printing import settle_posters
 from plugins.portal.settings import PortalSettings, read_switch
 
 MISSING = "做海报还缺软件包,请运行 sudo apt-get install libpango-1.0-0"

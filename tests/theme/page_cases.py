@@ -19,9 +19,10 @@ from plugins.pipeline.clock import SHANGHAI
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.outputs import Page
 from plugins.portal.assemble import assemble
-from plugins.portal.build import build_site, link_catalog, open_state
+from plugins.portal.build import build_site, link_catalog
 from plugins.portal.gather import gather_sources
 from plugins.portal.settings import PortalSettings
+from plugins.portal.stamping import open_state
 from tests.theme.case_counties import build_counties
 
 PROJECT = Path(__file__).resolve().parents[2]
