@@ -129,6 +129,11 @@ def is_reserved(kind: str, record_id: str) -> bool:
     return record_id in RESERVED.get(kind, ())
 
 
+def list_columns() -> list[str]:
+    """The ids that a column may have: the fixed pages that are there for readers."""
+    return sorted(name for name, address in INDEXES.items() if address.endswith("/") and name != "styleguide")
+
+
 @lru_cache(1 << 17)
 def address_of(name: str, page: int = 1) -> str:
     """The address of a catalog name, or of page ``page`` (from 1) of a list. Raises KeyError for a name with no page.

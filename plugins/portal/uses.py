@@ -13,14 +13,14 @@ from plugins.registry import Registry
 from plugins.registry.problems import Problem, Rule
 from plugins.stories import Story
 
-from .addresses import TAKEN
+from .addresses import NO_PAGE, TAKEN
 
 MISSING = Rule(
     "F150", "error", "照片文件不存在",
     bad="portrait: {file: photos/meiyou.jpg, alt: 示例人物一的画像}",
     good="portrait: {file: photos/samples/sample-portrait-01.png, alt: 示例人物一的画像}",
 )  # fmt: skip
-RULES = (MISSING, TAKEN)
+RULES = (MISSING, TAKEN, NO_PAGE)
 
 
 def check_photo_uses(

@@ -45,3 +45,26 @@ def test_a_page_may_not_take_a_column(name: str, tmp_path: Path) -> None:
 
 def test_the_text_of_the_about_page_keeps_its_name(tmp_path: Path) -> None:
     assert County(tmp_path).build().problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("newz", "是否要写 news?"),
+        (
+            "xw",
+            "能用的有 about、activities、boards、coming、contribute、data、elders、feeds、figures、find、honors、news、"
+            "places、programs、regularity、regulations、search、site-map、teams、themes",
+        ),
+    ],
+)
+def test_a_column_that_leads_nowhere_is_told(written: str, hint: str, tmp_path: Path) -> None:
+    county = County(tmp_path)
+    path = county.home / "data/site.yml"
+    path.write_text(path.read_text("utf-8").replace("id: news", f"id: {written}"), "utf-8")
+    result = county.build()
+    assert result.report is None
+    found = [item for item in result.problems if item.rule == "D231"]
+    assert [(item.path, item.message, item.hint) for item in found] == [
+        ("data/site.yml", f"没有标识为“{written}”的栏目网页", hint)
+    ]

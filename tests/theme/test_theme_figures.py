@@ -60,6 +60,11 @@ def test_line_chart_of_nothing_and_of_one_point() -> None:
     assert call("line-chart", "一", ["1"], [("户", [3])]).count("<circle") == 1
 
 
+def test_line_chart_of_more_than_anybody_counts() -> None:
+    html = call("line-chart", "多", ["1", "2"], [("户", [0, 10**12])])
+    assert re.findall(r'cy="([\d.]+)"', html) == ["220.0", "30.0"]
+
+
 def test_model_picture_breaks_labels_without_losing_a_character() -> None:
     labels = [
         "学习实践科学理论",
