@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from plugins.pipeline.looks import Look
 
+from .catalog import card_name
+
 if TYPE_CHECKING:
     from plugins.registry.models import Site, Term
 
@@ -51,6 +53,12 @@ class CatalogLook(Look):
         """The values in a list, at most ``limit`` of them. A name without a value is passed over."""
         names = self.listed(index, key)
         values = [self(name) for name in (names if limit is None else names[:limit])]
+        return [value for value in values if value is not None]
+
+    def cards(self, index: str, key: str = "", limit: int | None = None) -> list[Any]:
+        """The stories in a list for who shows none of their texts: an edit of a text is of no concern to that page."""
+        names = self.listed(index, key)
+        values = [self(card_name(name)) for name in (names if limit is None else names[:limit])]
         return [value for value in values if value is not None]
 
     def once(self, key: Hashable, make: Callable[[CatalogLook], T]) -> T:

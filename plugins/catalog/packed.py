@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from plugins.stories import Story
 
 PIECES = 256
-# Values that follow from the day alone.
-_OF_THE_DAY = ("today", "month")
+# Values that follow from the day or from one list.
+_SIMPLE = ("today", "month", "count")
 
 # The name of a record, a story or a picture, and the path of its source -> its value and digest.
 OpenValue = Callable[[str, str], tuple[object, bytes]]
@@ -88,9 +88,10 @@ class PackedShelf:
         if first == "list":
             return self._find(name) or ()
         if first == "value":
-            if rest not in _OF_THE_DAY:
+            value_name, _, key = rest.partition("/")
+            if value_name not in _SIMPLE:
                 raise NotPackedError(name)
-            return VALUES[rest](self, "")  # type: ignore[arg-type] # these ask for the day and nothing else
+            return VALUES[value_name](self, key)  # type: ignore[arg-type] # these ask for no more than is here
         if first in ("card", "body"):
             opened = self._open(f"story/{rest}") or self._open(f"page/{rest}")
             if opened is None or first == "card":
@@ -98,6 +99,11 @@ class PackedShelf:
             return cast("Story", opened[0]).content
         opened = self._open(name)
         return opened and opened[0]
+
+    def listed(self, index: str, key: str = "") -> tuple[str, ...]:
+        """The names in a list."""
+        found: tuple[str, ...] = self._find(f"list/{index}/{key}") or ()
+        return found
 
     def digest(self, name: str) -> bytes:
         """The digest of the value under a name, or ABSENT."""

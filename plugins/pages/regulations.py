@@ -71,7 +71,7 @@ def view_regulation(look: CatalogLook, root: str, name: str) -> tuple[PageHead, 
         ],
         "stories": [
             (story.title, root + story.url)
-            for story in look.all("stories-of-regulation", regulation.id, limit=6)
+            for story in look.cards("stories-of-regulation", regulation.id, limit=6)
         ],
         "sources": sources_of(look, regulation),
     }

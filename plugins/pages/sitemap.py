@@ -31,7 +31,7 @@ def view_site_map(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
             groups.append({"name": column.name, "href": href, "links": links})
         else:
             single.append((column.name, href))
-    pages = [(page.title, root + page.url) for page in look.all("pages") if page.slug != "about"]
+    pages = [(page.title, root + page.url) for page in look.cards("pages") if page.slug != "about"]
     head = PageHead(
         kind="page",
         url=address_of("site-map"),

@@ -103,8 +103,11 @@ def _carry_out(
         )
         parts = crew.gather((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
-        there = state.owned | _foreign(plan, clean_foreign)
-        (failures, unwanted), *_ = crew.share(_judge(parts, entries, there))
+        if plan.part and _keeps_files(state, entries, plan.stale):
+            failures, unwanted = parts[0][0], set()
+        else:
+            there = state.owned | _foreign(plan, clean_foreign)
+            (failures, unwanted), *_ = crew.share(_judge(parts, entries, there))
     except BaseException:
         writer.rollback()
         raise
@@ -129,7 +132,7 @@ def _carry_out(
             state.names = table.names
         if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries, plan.epoch):
             state.name_digests, state.outputs, state.epoch = digests, entries, plan.epoch
-            state.save_outputs()
+            state.save_outputs(owned=state.owned if plan.part and not removed and not unwanted else None)
     state.save_sources(crew)
     removed = sorted(set(removed))
     clock.lap("存档")
@@ -255,6 +258,15 @@ def _judge(
     return failures, there - {file[0] for entry in entries.values() for file in entry[2]}
 
 
+def _keeps_files(state: State, entries: dict[str, OutputEntry], stale: list[str]) -> bool:
+    """Whether each output makes the files that it made, so that none is in the way and none left over."""
+
+    def list_files(entry: OutputEntry) -> list[str]:
+        return [file[0] for file in entry[2]]
+
+    return all(list_files(entries[name]) == list_files(state.outputs[name]) for name in stale)
+
+
 def _find_clash(entries: dict[str, OutputEntry]) -> list[Failure]:
     owners: dict[str, str] = {}
     clashes = []
@@ -284,7 +296,8 @@ def _set_times(
         for name in rendered:
             key, notes, files = entries[name]
             if any(file[0] in times for file in files):
-                rows = tuple((f[0], f[1], *times.get(f[0], f[2:4]), f[4]) for f in files)
+                # What was not placed stays the same object: by that the state tells what to write down.
+                rows = tuple((f[0], f[1], *times[f[0]], f[4]) if f[0] in times else f for f in files)
                 entries[name] = (key, notes, rows)
 
 

@@ -122,8 +122,14 @@ def plan_part(outputs: Iterable[Output], changed: Mapping[str, bytes], state: St
 def find_reached(names: Iterable[str], state: State) -> list[str]:
     """The outputs that have noted any of ``names``, in the state's order."""
     sought = set(names)
-    reaches = _make_reach({position for position, name in enumerate(state.names) if name in sought})
-    return [name for name, entry in state.outputs.items() if reaches(entry[1])]
+    changed = {position for position, name in enumerate(state.names) if name in sought}
+    reaches = _make_reach(changed)
+    if len(changed) > _FEW:
+        return [name for name, entry in state.outputs.items() if reaches(entry[1])]
+    found: set[str] = set()
+    for needle in _list_needles(changed):
+        found.update([name for name, entry in state.outputs.items() if needle in entry[1]])
+    return [name for name, entry in state.outputs.items() if name in found and reaches(entry[1])]
 
 
 def find_epoch(shelf: Shelf, recipe_digests: Mapping[str, bytes]) -> bytes:
@@ -154,10 +160,12 @@ def _make_reach(changed: set[int]) -> Callable[[bytes], bool]:
 
     if len(changed) > _FEW:
         return reaches
-    if not changed:
-        return lambda notes: False
-    needles = [array("I", [position]).tobytes() for position in changed]
+    needles = _list_needles(changed)
     return lambda notes: any(needle in notes for needle in needles) and reaches(notes)
+
+
+def _list_needles(positions: set[int]) -> list[bytes]:
+    return [array("I", [position]).tobytes() for position in positions]
 
 
 def _look_at_disk(state: State, crew: Crew, scan: bool, looked: bool) -> tuple[Disk, set[str], bool]:

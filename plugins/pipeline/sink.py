@@ -63,10 +63,13 @@ class BundleSink:
             self.entries.append(stream.entry)
 
     def keep(self, name: str, digest: bytes = b"") -> bool:
-        row = self._find_standing(name)
+        row = self._rows.get(name) if self._certain else self._find_standing(name)
         if row is None or (digest and digest != row[4]):
             return False
-        self._take(name)
+        # As _take does it, without its calls: an index keeps tens of thousands.
+        if name in self._names or self._pages.setdefault(name, self._owner) != self._owner:
+            self._take(name)
+        self._names.add(name)
         self.entries.append(row)
         return True
 

@@ -76,13 +76,15 @@ def stamp_of(seen: Seen, environ: Mapping[str, str | None]) -> Stamp:
 class Glance:
     """What early.py saw before it called a builder. ``stamp``: the inputs as they are now. ``damaged``: whether a file of
     the outputs is not as recorded, None when that is not known; it was looked at for the record ``token``. ``notes``: the
-    old stamp's. ``changed``: root of a tree -> the files in it that changed, None when some came or went.
+    old stamp's; ``outputs``: file -> its row there. ``changed``: root of a tree -> the files in it that changed, None when
+    some came or went.
     """
 
     stamp: Stamp
     damaged: bool | None
     token: bytes
     notes: Mapping[str, Any]
+    outputs: Mapping[str, tuple[int, int, int]]
     changed: Mapping[str, tuple[str, ...] | None]
 
     def is_settled(self, root: str | Path) -> bool:
@@ -98,7 +100,7 @@ def take_glance(old: Mapping[str, Any], seen: Seen) -> Glance:
     """What a builder may use of what early.py saw beside the stamp ``old``."""
     changed = {root: _find_changed(old["trees"].get(root), rows, seen.unlike) for root, rows in seen.trees.items()}
     damaged = None if seen.damaged is None else bool(seen.damaged)
-    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], changed)
+    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], old["outputs"], changed)
 
 
 def _find_changed(
@@ -119,6 +121,7 @@ def write_stamp(
     note: str = "",
     again: tuple[str, Mapping[str, Any]] | None = None,
     notes: Mapping[str, Any] | None = None,
+    outputs: Mapping[str, tuple[int, int, int]] | None = None,
 ) -> bool:
     """After a successful build: leave the stamp for early.py; whether it was left.
 
@@ -127,6 +130,7 @@ def write_stamp(
     ``note`` is printed when nothing changed. ``cache`` as for early.py; ``.cache`` beside the settings
     unless given. ``again``: the module whose ``build_again(values, stamp, seen)`` builds as this build did, while the
     settings stand, and the plain values for it. ``notes``: what the module would like to find in the stamp.
+    ``outputs``: file -> (size, mtime_ns, ctime_ns), when somebody has it already.
     """
     folder = str(cache) if cache is not None else str(Path(settings).resolve().parent / ".cache")
     path = stamp_path(folder, str(settings), state.out_dir)
@@ -134,7 +138,8 @@ def write_stamp(
         with suppress(FileNotFoundError):
             Path(path).unlink()
         return False
-    outputs = {file[0]: file[1:4] for entry in state.outputs.values() for file in entry[2]}
+    if outputs is None:
+        outputs = {file[0]: file[1:4] for entry in state.outputs.values() for file in entry[2]}
     body: dict[str, object] = {
         "python": sys.version,
         "taken_ns": stamp.taken_ns,

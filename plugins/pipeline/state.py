@@ -147,12 +147,15 @@ class State:
         base, *records = self._outputs_store.load()
         names, digests, outputs, epoch = marshal.loads(base)
         for record in records:
-            added, changed_digests, changed, gone, epoch = marshal.loads(record)
+            added, changed_digests, changed, rows, gone, epoch = marshal.loads(record)
             names += added
             digests += [b""] * len(added)
             for position, digest in changed_digests.items():
                 digests[position] = digest
             outputs.update(changed)
+            for name, some in rows.items():
+                recipe, notes, files = outputs[name]
+                outputs[name] = (recipe, notes, tuple(map(some.get, range(len(files)), files)))
             for name in gone:
                 del outputs[name]
         self.names, self.name_digests, self.outputs = names, digests, outputs
@@ -227,14 +230,26 @@ class State:
             os.unlink(self._journal_path)
         self.unfinished = False
 
-    def _find_changes(self) -> tuple[list[str], dict[int, bytes], dict[str, OutputEntry], list[str]]:
-        """Names added, digests by position, entries, and outputs gone since the record on disk."""
+    def _find_changes(
+        self,
+    ) -> tuple[list[str], dict[int, bytes], dict[str, OutputEntry], dict[str, dict[int, FileEntry]], list[str]]:
+        """Names added, digests by position, entries, files of entries by position, and outputs gone since the record on
+        disk.
+        """
         count, digests, outputs = self._saved
         now = self.name_digests
         changed = {} if now[:count] == digests else {n: now[n] for n in range(count) if now[n] != digests[n]}
         changed.update(enumerate(now[count:], count))
-        entries = {name: entry for name, entry in self.outputs.items() if outputs.get(name) is not entry}
-        return self.names[count:], changed, entries, [name for name in outputs if name not in self.outputs]
+        entries, rows = {}, {}
+        for name, entry in self.outputs.items():
+            old = outputs.get(name)
+            if old is not entry:
+                some = None if old is None else _find_rows(old, entry)
+                if some is None:
+                    entries[name] = entry
+                else:
+                    rows[name] = some
+        return self.names[count:], changed, entries, rows, [name for name in outputs if name not in self.outputs]
 
     def _compact(self) -> None:
         """Leave out names that no output notes any more, once they are a quarter of the table."""
@@ -291,6 +306,14 @@ class State:
         """Every file of the output by name, sorted."""
         rows = {f[0]: ManifestEntry(f[4], f[1]) for entry in self.outputs.values() for f in entry[2]}
         return dict(sorted(rows.items()))
+
+
+def _find_rows(old: OutputEntry, new: OutputEntry) -> dict[int, FileEntry] | None:
+    """The files in which two entries differ, by position: few among many. None when they differ in more."""
+    if old[:2] != new[:2] or len(old[2]) != len(new[2]):
+        return None
+    rows = {at: row for at, (row, before) in enumerate(zip(new[2], old[2], strict=True)) if row is not before}
+    return rows if len(rows) * 4 < len(new[2]) else None
 
 
 @contextlib.contextmanager

@@ -31,7 +31,7 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
     glance = take_glance(stamp, seen)
     try:
         with lock_cache(settings.cache, wait=False):
-            result = _build(settings, glance)
+            result = build_seen(settings, glance)
     except BlockingIOError:
         return None
     except BuildError as failure:
@@ -47,7 +47,8 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
     return 0
 
 
-def _build(settings: PortalSettings, glance: Glance) -> Result:
+def build_seen(settings: PortalSettings, glance: Glance) -> Result:
+    """Build what ``glance`` shows to be due, the short way where it will do."""
     settings = replace(settings, code=find_code(settings, glance))
     state = open_state(settings)
     result = reword_site(settings, glance, state)

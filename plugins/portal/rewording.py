@@ -16,7 +16,7 @@ from plugins.catalog.packed import PackedShelf
 from plugins.pages.news import make_text_page
 from plugins.pipeline.build import BuildError, Clock, run_part
 from plugins.pipeline.collecting import hold_collector
-from plugins.pipeline.outputs import Output
+from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.payloads import Payloads
 from plugins.pipeline.plan import find_reached
 from plugins.pipeline.stamp import Glance
@@ -75,7 +75,7 @@ def _find_outputs(
     changed: Mapping[str, bytes],
     stories: Mapping[str, Story],
 ) -> list[Output] | None:
-    """The outputs that the edits reach; None when others are among them than stories' pages and the search index."""
+    """The outputs that the edits reach; None when others are among them than pages of texts, feeds and the search index."""
     reached = find_reached(changed, state)
     if not reached:
         return []
@@ -83,7 +83,19 @@ def _find_outputs(
     index = SiteIndex(settings.cache, changed=frozenset(changed))
     ready: dict[str, Output] = {output.name: output for output in build_index_outputs(index)}
     ready.update((page.name, page) for page in (make_text_page(make, name, story) for name, story in stories.items()))
-    return [ready[name] for name in reached] if ready.keys() >= set(reached) else None
+    for name in reached:
+        if name not in ready:
+            feed = _find_feed(name, settings.siteurl)
+            if feed is None:
+                return None
+            ready[name] = feed
+    return [ready[name] for name in reached]
+
+
+def _find_feed(name: str, siteurl: str) -> Page | None:
+    from plugins.exports import Where, find_story_feed  # noqa: PLC0415 -- old stories stand in no feed
+
+    return find_story_feed(name, Where(siteurl))
 
 
 def _render(
@@ -105,7 +117,10 @@ def _render(
         state.load()
         return None
     note = "" if standing.problems else f"没有改动,{report.outputs} 个文件照旧"
-    write_site_stamp(settings, glance.stamp, state, standing.due, note, again=True)
+    rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
+    write_site_stamp(
+        settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
+    )
     clock.lap("记号")
     seconds = {**clock.seconds, **report.seconds}
     seconds["记号"] -= sum(report.seconds.values())

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.exports import load_previous
 from plugins.pipeline.clock import read_now
 from plugins.urls import root_of
 
@@ -63,7 +62,6 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
     siteurl = str(settings.get("SITEURL") or "").rstrip("/")
     if publication and not siteurl.startswith(("http://", "https://")):
         raise ValueError("发布需要网站地址:请给出 SITEURL=https://…")
-    previous = environ.get("PORTAL_PREVIOUS") or settings.get("PORTAL_PREVIOUS")
     return PortalSettings(
         project=project,
         data=Path(settings.get("PORTAL_DATA", project / "data")).resolve(),
@@ -78,9 +76,17 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
         samples=settings.get("PORTAL_SAMPLES"),
         posters=read_switch(environ.get("PORTAL_POSTERS"), settings.get("PORTAL_POSTERS")),
         settings_file=Path(settings["PORTAL_SETTINGS"]).resolve() if settings.get("PORTAL_SETTINGS") else None,
-        previous=load_previous(Path(previous)) if previous else None,
+        previous=_load_previous(environ.get("PORTAL_PREVIOUS") or settings.get("PORTAL_PREVIOUS")),
         use_cache=not (environ.get("PORTAL_NO_CACHE") or settings.get("PORTAL_NO_CACHE")),
     )
+
+
+def _load_previous(path: str | None) -> Mapping[str, Any] | None:
+    if not path:
+        return None
+    from plugins.exports import load_previous  # noqa: PLC0415 -- only publications compare
+
+    return load_previous(Path(path))
 
 
 _FOLDERS = ("project", "data", "content", "theme", "output", "cache", "settings_file")

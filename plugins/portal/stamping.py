@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -59,12 +59,20 @@ def find_code(settings: PortalSettings, glance: Glance | None) -> bytes:
 
 
 def write_site_stamp(
-    settings: PortalSettings, stamp: Stamp, state: State, due: datetime | None, note: str, again: bool = False
+    settings: PortalSettings,
+    stamp: Stamp,
+    state: State,
+    due: datetime | None,
+    note: str,
+    *,
+    again: bool = False,
+    outputs: Mapping[str, tuple[int, int, int]] | None = None,
 ) -> None:
     """Leave the stamp after a successful build. It holds until midnight, or until ``due``, when the first of the stories
     that wait comes due; with an empty ``note`` not at all: it only says how to build again.
 
-    ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican.
+    ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican. ``outputs``: as
+    for :func:`write_stamp`.
     """
     if settings.settings_file is None or not settings.use_cache or settings.previous is not None:
         return
@@ -78,5 +86,5 @@ def write_site_stamp(
         until = None  # a clock that was set by hand stands still
     write_stamp(
         stamp, state, settings=settings.settings_file, cache=settings.cache, until=until, note=note,
-        again=(AGAIN, pack_settings(settings)) if again else None, notes={"code": digest_code(settings)},
+        again=(AGAIN, pack_settings(settings)) if again else None, notes={"code": digest_code(settings)}, outputs=outputs,
     )  # fmt: skip

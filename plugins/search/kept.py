@@ -13,12 +13,13 @@ from typing import Any
 from zlib import crc32
 
 from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.store import Store
 
 from .documents import Document, Layout
 from .shards import GROUP_BITS
 from .texts import Text
 
-STATE = 3  # another number when what is left is written or made otherwise
+STATE = 4  # another number when what is left is written or made otherwise
 SHOWN = tuple(key for key in Document.__dataclass_fields__ if key != "text")
 
 # names it was made from, their digests end to end, its SHOWN fields (None: nothing to find), their digest, units of text
@@ -53,6 +54,8 @@ class Kept:
     def __init__(self, folder: Path, *, fresh: bool) -> None:
         self._folder = folder
         self._fresh = fresh
+        self._rows = Store(str(folder / "rows"), bytes([STATE]))
+        self._left = Rows()  # what lies in that store
 
     def exists(self) -> bool:
         """Whether there is anything of an earlier build to begin with."""
@@ -60,16 +63,34 @@ class Kept:
 
     def load_rows(self) -> Rows:
         """The rows of the last build; empty ones when there are none."""
-        try:
-            rows, buckets, slots, *rest = self._load("rows")
-            return Rows(rows, Layout(buckets, slots), *rest)
-        except (ValueError, TypeError):
+        if self._fresh:
             return Rows()
+        try:
+            base, *records = self._rows.load()
+            rows, buckets, slots, bits, version, shown = marshal.loads(base)
+            for record in records:
+                changed, version = marshal.loads(record)
+                rows.update(changed)
+        except (OSError, ValueError, EOFError, TypeError):
+            self._rows.forget()
+            return Rows()  # unreadable means absent
+        self._left = Rows(rows, Layout(buckets, slots), bits, version, shown)
+        return self._left
 
     def store_rows(self, rows: Rows) -> None:
         """Leave rows for the next build; their texts must be stored before."""
-        layout = rows.layout
-        self._store("rows", (rows.rows, layout.buckets, layout.slots, rows.bits, rows.version, rows.shown))
+        left, layout = self._left, rows.layout
+        record = b""
+        if layout is left.layout and rows.bits == left.bits and rows.rows.keys() == left.rows.keys():
+            changed = {name: row for name, row in rows.rows.items() if row is not left.rows[name]}
+            record = marshal.dumps((changed, rows.version))
+        with contextlib.suppress(OSError):  # a full disk costs the next build time
+            if record and self._rows.takes(record):
+                self._rows.append(record)
+            else:
+                whole = rows.rows, layout.buckets, layout.slots, rows.bits, rows.version, rows.shown
+                self._rows.replace(marshal.dumps(whole))
+            self._left = rows
 
     def load_note(self, name: str) -> tuple[bytes, bytes]:
         """What a bundle has noted: a version, and the seal of the files that it wrote of it."""

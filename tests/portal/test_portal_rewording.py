@@ -1,0 +1,203 @@
+"""An edit of words alone takes the short way, and gives the bytes of a clean build; anything else takes the whole way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.catalog import packed
+from plugins.pipeline.clock import SHANGHAI
+from plugins.portal.keeping import Standing
+from plugins.portal.result import Counts, Result
+from tests.oracle.county import NOW, County, read_tree
+
+STORY = "content/stories/2025/kaimen.md"
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    made = County(tmp_path)
+    made.build()
+    return made
+
+
+def add(county: County, text: str, path: str = STORY) -> None:
+    file = county.home / path
+    file.write_text(file.read_text("utf-8") + text, "utf-8")
+
+
+def swap(county: County, old: str, new: str, path: str = STORY) -> None:
+    file = county.home / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def is_short(result: Result) -> bool:
+    """Whether nothing was linked."""
+    assert result.report is not None
+    return "关联" not in result.report.seconds
+
+
+def check(county: County) -> None:
+    clean, target = county.build_clean()
+    assert read_tree(county.settings.output) == read_tree(target)
+    assert county.build().problems == clean.problems
+
+
+def test_words_of_a_story_reach_its_page_and_the_index(county: County) -> None:
+    add(county, "\n又添一段,说说春耕。\n")
+    result = county.build()
+    assert is_short(result)
+    assert result.report is not None
+    assert (result.report.rendered, result.counts, result.problems) == (6, Counts(2, 1), [])
+    assert [name for name in result.report.written if not name.startswith("search/")] == [
+        "feeds/news.xml", "feeds/topic-headlines.xml", "news/2025/kaimen/index.html",
+    ]  # fmt: skip
+    check(county)
+
+
+def test_edits_one_after_the_other_and_two_at_once(county: County) -> None:
+    for number in range(3):
+        add(county, f"\n第{number}段。\n")
+        add(county, f"\n第{number}句。\n", "content/pages/contribute.md")
+        assert is_short(county.build())
+    add(county, "\n概况。\n", "content/pages/about.md")
+    assert is_short(county.build())
+    check(county)
+
+
+def test_a_file_that_was_only_touched_makes_nothing(county: County) -> None:
+    add(county, "")
+    result = county.build()
+    assert is_short(result)
+    assert result.report is not None
+    assert (result.report.rendered, result.report.written) == (0, ())
+    check(county)
+
+
+def change_the_title(county: County) -> None:
+    swap(county, "title: ", "title: 新")
+
+
+def add_a_picture(county: County) -> None:
+    add(county, "\n![站里的屋子](photos/zhan.png)\n")
+
+
+def name_a_record(county: County) -> None:
+    add(county, "\n见[柳树站](place:xizhen-zhan)。\n")
+
+
+def edit_a_record_too(county: County) -> None:
+    add(county, "\n一段。\n")
+    swap(county, "name: ", "name: 新", "data/teams.yml")
+
+
+def add_a_file_too(county: County) -> None:
+    add(county, "\n一段。\n")
+    (county.home / "content/stories/2025/xin.md").write_text(
+        "---\ntitle: 新消息\ndate: 2025-05-20 09:00\ntopic: people\nsummary: 一条新消息,写给大家看。\n---\n正文。\n",
+        "utf-8",
+    )
+
+
+def edit_the_theme_too(county: County) -> None:
+    add(county, "\n一段。\n")
+    swap(county, "<main", '<main data-new="1"', "theme/templates/base.html")
+
+
+def harm_the_output(county: County) -> None:
+    add(county, "\n一段。\n")
+    (county.settings.output / "index.html").write_text("?", "utf-8")
+
+
+def lose_what_was_kept(county: County) -> None:
+    add(county, "\n一段。\n")
+    for path in county.settings.cache.glob("standing-*"):
+        path.unlink()
+
+
+def cut_what_was_kept(county: County) -> None:
+    add(county, "\n一段。\n")
+    for path in county.settings.cache.glob("standing-*"):
+        path.write_bytes(path.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_the_title, add_a_picture, name_a_record, edit_a_record_too, add_a_file_too, edit_the_theme_too,
+        harm_the_output, lose_what_was_kept, cut_what_was_kept,
+    ],
+)  # fmt: skip
+def test_more_than_words_takes_the_whole_way(county: County, change: Callable[[County], None]) -> None:
+    change(county)
+    assert not is_short(county.build())
+    check(county)
+    add(county, "\n再添一段。\n")
+    assert is_short(county.build())
+
+
+def test_an_error_in_the_words_is_told_and_nothing_is_touched(county: County) -> None:
+    before = read_tree(county.settings.output)
+    add(county, "\n见[无处](place:meiyou)。\n")
+    result = county.build()
+    assert result.report is None
+    assert [(problem.path, problem.rule) for problem in result.problems] == [(STORY, "S142")]
+    assert read_tree(county.settings.output) == before
+
+
+def test_warnings_elsewhere_are_told_again(county: County) -> None:
+    (county.home / "data/themes.yml").write_text("", "utf-8")
+    told = county.build().problems
+    assert [(problem.path, problem.rule, problem.severity) for problem in told] == [
+        ("data/themes.yml", "D014", "warning")
+    ]
+    add(county, "\n一段。\n")
+    result = county.build()
+    assert is_short(result)
+    assert result.problems == told
+    (county.home / "data/themes.yml").unlink()
+    assert county.build().problems == []
+    add(county, "\n一段。\n")
+    assert county.build().problems == []
+    check(county)
+
+
+def test_what_another_output_has_taken_in_is_not_taken_for_granted(county: County) -> None:
+    here, there = county.settings, replace(county.settings, output=county.home / "there")
+    swap(county, "title: ", "title: 新")
+    county.settings = there
+    county.build()
+    county.settings = here
+    add(county, "\n一段。\n")
+    assert not is_short(county.build())
+    check(county)
+
+
+def test_a_page_that_asks_for_what_was_not_kept_has_all_built(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(county, "\n一段。\n")
+    monkeypatch.setattr(packed, "_SIMPLE", ())
+    assert not is_short(county.build())
+    check(county)
+
+
+@pytest.mark.parametrize(
+    ("now", "holds"),
+    [
+        (NOW, True),
+        (NOW + timedelta(hours=3), False),
+        (NOW + timedelta(days=1), False),
+        (NOW - timedelta(days=1), False),
+    ],
+)
+def test_the_clock_ends_it(now: datetime, holds: bool) -> None:
+    due = datetime(2025, 6, 1, 11, tzinfo=SHANGHAI)
+    standing = Standing(date(2025, 6, 1), due, [], Counts(), {}, False)
+    assert standing.holds(now) is holds
