@@ -152,16 +152,18 @@ def test_an_error_in_the_words_is_told_and_nothing_is_touched(county: County) ->
 
 
 def test_warnings_elsewhere_are_told_again(county: County) -> None:
-    (county.home / "data/themes.yml").write_text("", "utf-8")
+    empty = county.home / "data/themes/kong.yml"
+    empty.parent.mkdir()
+    empty.write_text("", "utf-8")
     told = county.build().problems
     assert [(problem.path, problem.rule, problem.severity) for problem in told] == [
-        ("data/themes.yml", "D014", "warning")
+        ("data/themes/kong.yml", "D014", "warning")
     ]
     add(county, "\n一段。\n")
     result = county.build()
     assert is_short(result)
     assert result.problems == told
-    (county.home / "data/themes.yml").unlink()
+    empty.unlink()
     assert county.build().problems == []
     add(county, "\n一段。\n")
     assert county.build().problems == []
