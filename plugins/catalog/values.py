@@ -97,6 +97,18 @@ def _as_of(catalog: Catalog, kind: str) -> str:
     return latest_day(sorted(days), catalog.today)
 
 
+def _story_days(catalog: Catalog, _key: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Of every story and fixed page: its name, topic, year and the day it last changed, as far as it has them. One value, so
+    that a page that tells of days alone is not concerned by a title.
+    """
+    rows = []
+    for name in (*catalog.listed("stories"), *catalog.listed("pages")):
+        story: Any = catalog.fetch(name)
+        year = str(story.date.year) if story.date else ""
+        rows.append((name, story.topic, year, story_changed_on(story)))
+    return tuple(rows)
+
+
 VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "today": lambda catalog, _key: catalog.today,
     "month": lambda catalog, _key: f"{catalog.today:%Y-%m}",
@@ -111,4 +123,5 @@ VALUES: Mapping[str, Callable[[Catalog, str], object]] = {
     "figure-listed": _count_figure,
     "regularity": _regularity,
     "as-of": _as_of,
+    "story-days": _story_days,
 }

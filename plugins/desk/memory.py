@@ -8,19 +8,14 @@ from typing import Any
 
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.state import State
+from plugins.portal.edits import is_reworded
 from plugins.portal.gather import Gathered, gather_sources, link_sources
 from plugins.portal.reader import DATA_SUFFIXES, PHOTO_SUFFIXES, STORY_SUFFIXES, Reader
 from plugins.portal.settings import PortalSettings
 from plugins.registry import OTHER_FILES
 from plugins.registry.problems import Problem
 from plugins.stories import Story
-from plugins.stories.model import RECORD_FIELDS
 
-# What of a story decides which pages and lists there are; while these stand, only what shows the story changes.
-_LINKED = (
-    "kind", "slug", "status", "url", "save_as", "topic", "keywords", "sample", "aliases", "date", "lead_photo",
-    *RECORD_FIELDS,
-)  # fmt: skip
 # kind, value, problems: what a Reader makes of a file
 Read = tuple[str, Any, tuple[Problem, ...]]
 
@@ -76,11 +71,7 @@ class Memory:
             now = self._values.get(path)
             if old is None or now is None or old[0] != "story" or old[1] is None or now[1] is None:
                 return None
-            if old[2] or now[2] or any(getattr(old[1], name) != getattr(now[1], name) for name in _LINKED):
-                return None
-            if [(link.kind, link.target) for link in old[1].links] != [
-                (link.kind, link.target) for link in now[1].links
-            ]:
+            if old[2] or now[2] or not is_reworded(now[1], old[1]):
                 return None
             stories.append(now[1])
         return stories

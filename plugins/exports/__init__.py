@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import calendars, embeds, feeds, opendata, redirects
 from .changes import load_previous
-from .feeds import find_story_feed
 from .where import Make, Where
 
 if TYPE_CHECKING:
@@ -34,4 +33,4 @@ def build_outputs(
     yield from redirects.build_outputs(catalog, make, where, taken)
 
 
-__all__ = ["Where", "build_outputs", "find_story_feed", "load_previous"]
+__all__ = ["Where", "build_outputs", "load_previous"]

@@ -34,33 +34,18 @@ Collect = Callable[["CatalogLook", Where], list[Entry]]
 def build_outputs(catalog: Catalog, make: Make, where: Where) -> Iterator[Output]:
     """Every feed, ``/feeds/`` for people, and the style that shows a feed as a page."""
     for name, collect in list_feeds(catalog).items():
-        yield _make_feed(name, collect, where)
+        address = address_of(f"feeds/{name}")
+        yield Page(address, "code:exports", FeedWriter(name, collect, where), weight=8)
     yield make.page_at(STYLE, "feed.xsl", view_style)
     yield make.page("index/feeds", "feeds.html", view_feeds, where)
 
 
-def _make_feed(name: str, collect: Collect, where: Where) -> Page:
-    return Page(address_of(f"feeds/{name}"), "code:exports", FeedWriter(name, collect, where), weight=8)
-
-
-def find_story_feed(address: str, where: Where) -> Page | None:
-    """The feed at an address that there is; None when it is none of stories."""
-    name = address.removeprefix("feeds/").removesuffix(".xml")
-    collect = _collect_stories(name) if address == address_of(f"feeds/{name}") else None
-    return None if collect is None else _make_feed(name, collect, where)
-
-
-def _collect_stories(name: str) -> Collect | None:
-    if name == "news":
-        return StoryEntries("stories", "")
-    return StoryEntries("stories-of-topic", name.removeprefix("topic-")) if name.startswith("topic-") else None
-
-
 def list_feeds(catalog: Catalog) -> dict[str, Collect]:
     """Feed name -> what collects its entries. A topic gets its feed with its first story."""
-    topics = [topic.id for topic in catalog.registry.terms("topics") if catalog.listed("stories-of-topic", topic.id)]
-    names = ["news", *(f"topic-{topic_id}" for topic_id in topics)]
-    feeds = {name: collect for name in names if (collect := _collect_stories(name)) is not None}
+    feeds: dict[str, Collect] = {"news": StoryEntries("stories", "")}
+    for topic in catalog.registry.terms("topics"):
+        if catalog.listed("stories-of-topic", topic.id):
+            feeds[f"topic-{topic.id}"] = StoryEntries("stories-of-topic", topic.id)
     return {**feeds, "activities": collect_activities, "honors": collect_honorees}
 
 

@@ -49,7 +49,8 @@ def build_outputs(
                     yield Page(
                         f"{address_of(name)}index.json", "code:exports", RecordWriter(kind, name, where)
                     )
-    yield Bundle("data-news", "code:exports", NewsWriter(where))
+    weight = 1 + len(catalog.listed("stories")) // 40
+    yield Bundle("data-news", "code:exports", NewsWriter(where), weight=weight)
     yield Page(address_of(f"data/schema/{NEWS}.json"), "code:exports", Fixed(_news_schema()))
     yield from geo.build_outputs(where)
     yield from hsds.build_outputs(where)

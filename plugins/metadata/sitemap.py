@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plugins.catalog.catalog import card_name
-from plugins.catalog.dating import changed_on, latest_day, story_changed_on
+from plugins.catalog.dating import changed_on, latest_day
 from plugins.pipeline.digests import digest_parts
 from plugins.pipeline.outputs import Bundle, Output, Page, Sink
 from plugins.urls import absolute_url, address_of, output_name
@@ -98,12 +97,11 @@ def collect_days(look: CatalogLook) -> dict[str, str]:
     for kind in RECORD_KINDS:
         for name in look.listed("all", kind):
             _note(days, name, changed_on(kind, look(name)))
-    for name in (*look.listed("stories"), *look.listed("pages")):
-        story: Any = look(card_name(name))
-        _note(days, name, story_changed_on(story))
-        if story.kind == "story":
-            for list_name in ("home", "index/news", f"topic/{story.topic}", f"news-year/{story.date.year}"):
-                _note(days, list_name, story_changed_on(story))
+    for name, topic, year, day in look.value("story-days"):
+        _note(days, name, day)
+        if name.startswith("story/"):
+            for list_name in ("home", "index/news", f"topic/{topic}", f"news-year/{year}"):
+                _note(days, list_name, day)
     today = look.today
     return {address: day for address, day in days.items() if latest_day([day], today)}
 

@@ -13,8 +13,6 @@ from .render import Maker
 from .shared import Row, column_of, crumbs_for, sources_of
 from .text import show_body
 
-# The fixed page whose text stands here.
-TEXT = "page/about"
 # Vocabulary -> the first part of the name under which its terms have a page.
 TERM_PAGES = {"place_levels": "level", "team_levels": "team-level", "platforms": "platform", "tasks": "task"}
 # Vocabulary -> list index of the records under a term, and what they are called.
@@ -28,18 +26,13 @@ TERM_LISTS = {
 
 def build_outputs(_catalog: Catalog, make: Maker) -> Iterator[Page]:
     """One page."""
-    yield make_about(make)
-
-
-def make_about(make: Maker) -> Page:
-    """The page, which shows a fixed page's text."""
-    return make.page("index/about", "about.html", view_about)
+    yield make.page("index/about", "about.html", view_about)
 
 
 def view_about(look: CatalogLook, root: str) -> tuple[PageHead, Any]:
     """The model as a picture and in words."""
     model = next(iter(look.all("all", "operating-model")), None)
-    text = look(TEXT)
+    text = look("page/about")
     column = column_of(look, "about")
     head = PageHead(
         kind="column",

@@ -11,8 +11,6 @@ from plugins.catalog import Catalog, CatalogLook, PageHead
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
-from .about import TEXT as ABOUT
-from .about import make_about
 from .cards import story_card
 from .pictures import photo_path, show_photo
 from .render import Maker
@@ -60,18 +58,13 @@ def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
         for part in paginate(catalog.listed("stories-of-month", month), PAGE_SIZE):
             name = f"news-month/{month.replace('-', '/')}"
             yield make.page(name, "news.html", view_month, month, part.number, page=part.number)
-    for name in (*catalog.listed("stories"), *catalog.listed("pages")):
-        if name != ABOUT:
-            yield make_text_page(make, name, catalog.fetch(name))
-
-
-def make_text_page(make: Maker, name: str, story: Any) -> Page:
-    """The page that shows one story or fixed page, by its catalog name."""
-    if name == ABOUT:
-        return make_about(make)
-    if name.startswith("page/"):
-        return make.page(name, "page.html", view_page, name, affinity=story.source_path)
-    return make.page(name, "story.html", view_story, name, affinity=story.source_path)
+    for name in catalog.listed("stories"):
+        story: Any = catalog.fetch(name)
+        yield make.page(name, "story.html", view_story, name, affinity=story.source_path)
+    for name in catalog.listed("pages"):
+        story = catalog.fetch(name)
+        if f"page/{story.slug}" != "page/about":
+            yield make.page(name, "page.html", view_page, name, affinity=story.source_path)
 
 
 def view_index(look: CatalogLook, root: str, number: int) -> tuple[PageHead, Any]:

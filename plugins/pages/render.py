@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from sys import modules
+from types import NoneType
 from typing import Any
 
 from jinja2 import Environment
@@ -19,6 +22,7 @@ from .shared import Card
 from .shortcuts import mark_safe
 from .templates import Theme, ThemeEnvironment
 
+_PLAIN = (str, int, bool, NoneType)
 View = Callable[..., tuple[PageHead, Any]]
 Enrich = Callable[[CatalogLook, PageHead], Markup]
 
@@ -120,6 +124,26 @@ class Maker:
         if not isinstance(render, partial) or not isinstance(getattr(render.func, "__self__", None), Maker):
             return page
         return Page(page.name, page.recipe, partial(self.render, *render.args), page.affinity)
+
+    def pack(self, page: Page) -> tuple[Any, ...] | None:
+        """Plain values from which ``unpack`` makes a page of this maker again, be it in another process; None when its view
+        or what that is given is not plain. Any other page: None.
+        """
+        render: Any = page.render
+        if not isinstance(render, partial) or getattr(render.func, "__self__", None) is not self:
+            return None
+        template, view, args = render.args
+        module, name = view.__module__, view.__qualname__
+        if getattr(modules[module], name, None) is not view:
+            return None
+        row = (page.name, page.recipe, page.affinity, template, module, name, args)
+        return row if all(type(arg) in _PLAIN for arg in args) else None
+
+    def unpack(self, row: tuple[Any, ...]) -> Page:
+        """The page that was packed, of this maker."""
+        name, recipe, affinity, template, module, view, args = row
+        render = partial(self.render, template, getattr(import_module(module), view), args)
+        return Page(name, recipe, render, affinity)
 
     def render(self, template: str, view: View, args: tuple[Any, ...], look: CatalogLook) -> str:
         """The finished page, as text."""

@@ -66,17 +66,24 @@ def run_build(
 
 
 def run_part(
-    outputs: Iterable[Output], changed: Mapping[str, bytes], *, make_look: Callable[[], Look], state: State
+    outputs: Iterable[Output],
+    changed: Mapping[str, bytes],
+    *,
+    make_look: Callable[[], Look],
+    state: State,
+    epoch: bytes,
+    crew: Crew,
 ) -> BuildReport:
-    """Render ``outputs`` in this process and leave all others as they are, for somebody who knows what
+    """Render ``outputs`` and leave all others as they are, for somebody who knows what
     :func:`.plan.plan_part` asks for. ``changed``: the names whose digests changed, with the new ones.
 
     Raises, saves and leaves behind what ``run_build`` does.
     """
     clock = Clock()
-    plan = plan_part(outputs, changed, state)
+    plan = plan_part(outputs, changed, state, epoch)
+    crew.start(sum(plan.outputs[name].weight for name in plan.stale))
     clock.lap("核对")
-    return _carry_out(plan, make_look, state, crew=Crew(), clock=clock, progress=Silent())
+    return _carry_out(plan, make_look, state, crew=crew, clock=clock, progress=Silent())
 
 
 def _carry_out(
@@ -103,11 +110,7 @@ def _carry_out(
         )
         parts = crew.gather((failures, table.added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
-        if plan.part and _keeps_files(state, entries, plan.stale):
-            failures, unwanted = parts[0][0], set()
-        else:
-            there = state.owned | _foreign(plan, clean_foreign)
-            (failures, unwanted), *_ = crew.share(_judge(parts, entries, there))
+        (failures, unwanted), *_ = crew.share(_judge(plan, state, parts, entries, clean_foreign))
     except BaseException:
         writer.rollback()
         raise
@@ -249,13 +252,16 @@ def _merge(
 
 
 def _judge(
-    parts: list[tuple[Any, ...]], entries: dict[str, OutputEntry], there: set[str]
+    plan: Plan, state: State, parts: list[tuple[Any, ...]], entries: dict[str, OutputEntry], clean: bool
 ) -> tuple[list[Failure], set[str]]:
-    """What stands in the way of this build, and which files ``there`` no output makes."""
+    """What stands in the way of this build, and which files no output makes; the first process can tell."""
     if not parts:
         return [], set()
-    failures = [failure for part in parts for failure in part[0]] or _find_clash(entries)
-    return failures, there - {file[0] for entry in entries.values() for file in entry[2]}
+    failures = [failure for part in parts for failure in part[0]]
+    if plan.part and _keeps_files(state, entries, plan.stale):
+        return failures, set()
+    there = state.owned | _foreign(plan, clean)
+    return failures or _find_clash(entries), there - {file[0] for entry in entries.values() for file in entry[2]}
 
 
 def _keeps_files(state: State, entries: dict[str, OutputEntry], stale: list[str]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .crew import Crew
-from .digests import digest_parts
+from .digests import DIGEST_SIZE, digest_parts
 from .disk import Disk, check_disk
 from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
@@ -100,9 +100,17 @@ def make_plan(
     return Plan(indexed, stale, digests, disk, healed, recipe_digests, damaged, epoch)
 
 
-def plan_part(outputs: Iterable[Output], changed: Mapping[str, bytes], state: State) -> Plan:
+def drift_epoch(epoch: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The epoch of a state in which names have changed that an epoch digests: it begins with the one it comes from, and no
+    shelf has it, so that the next whole plan asks for every digest.
+    """
+    return epoch[:DIGEST_SIZE] + digest_parts(epoch, sorted(changed.items()))
+
+
+def plan_part(outputs: Iterable[Output], changed: Mapping[str, bytes], state: State, epoch: bytes) -> Plan:
     """The plan of somebody who knows that nothing changed since the state was left but the digests of some names, that every
-    output lies there as recorded, and that ``outputs`` are all that noted one of the names (``find_reached``).
+    output lies there as recorded, and that ``outputs`` are all that noted one of the names (``find_reached``). ``epoch``:
+    what to record.
 
     Raises OutputError for an output that the state does not have.
     """
@@ -116,7 +124,7 @@ def plan_part(outputs: Iterable[Output], changed: Mapping[str, bytes], state: St
     digests = list(state.name_digests)
     if changed:
         digests = [changed.get(name, old) for name, old in zip(state.names, digests, strict=True)]
-    return Plan(indexed, list(indexed), digests, Disk(state.out_dir), False, keys, set(), state.epoch, part=True)
+    return Plan(indexed, list(indexed), digests, Disk(state.out_dir), False, keys, set(), epoch, part=True)
 
 
 def find_reached(names: Iterable[str], state: State) -> list[str]:

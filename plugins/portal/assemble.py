@@ -14,6 +14,7 @@ from plugins.catalog import Catalog
 from plugins.fonts import RareFont
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
+from plugins.pages.render import Maker
 from plugins.pages.templates import Theme
 from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
 from plugins.pipeline.crew import Crew
@@ -38,13 +39,14 @@ PHOTO_WEIGHT = 40
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """``outputs``, a digest for each recipe they name, what the outputs of the search index share, and the hashed address of
-    each file of the theme.
+    each file of the theme, and what makes pages.
     """
 
     outputs: list[Output]
     recipe_digests: dict[str, bytes]
     index: search.SiteIndex
     addresses: Mapping[str, str]
+    make: Maker
 
 
 def assemble(
@@ -70,7 +72,7 @@ def assemble(
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)
     digests = digest_recipes(settings, outputs, theme, environment, assets)
-    return Assembly(outputs, digests, index, asset_addresses(assets))
+    return Assembly(outputs, digests, index, asset_addresses(assets), make)
 
 
 def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:

@@ -20,7 +20,7 @@ from plugins.stories import Story
 
 from .assemble import assemble, list_photo_plans, prepare_photos
 from .gather import Gathered, gather_sources, public_stories
-from .keeping import Keeper, Standing
+from .keeping import Keeper, Standing, pack_outputs
 from .making import load_theme
 from .printing import settle_posters
 from .rarefont import find_site_fonts
@@ -143,8 +143,9 @@ def _build_site(
         progress=progress,
         looked=glance is not None and glance.clears(state),
     )
-    if crew.rank == crew.size - 1 and lasting:
-        keeper.leave(epoch, standing, catalog, settings.relative(settings.content))
+    if crew.rank == crew.size - 1 and lasting and epoch and keeper.lacks:
+        packed = pack_outputs(assembly.outputs, assembly.make)
+        keeper.leave(epoch, standing, catalog, packed, settings.relative(settings.content))
     if crew.rank == 0:
         theme.save()
         # Warnings are to be read again at every build.

@@ -1,4 +1,6 @@
-"""Which files were edited since the last build, and whether nothing but words of stories in them."""
+"""Which files were edited since the last build, and whether nothing but words of stories in them: title, summary, text,
+and who wrote it.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.catalog.catalog import card_digest, card_name, story_name
+from plugins.fonts.common import find_rare
 from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.early import Row
 from plugins.pipeline.payloads import pack
 from plugins.pipeline.sources import RACY_NS
 from plugins.pipeline.stamp import Glance
 from plugins.pipeline.state import SourceEntry, State
 from plugins.stories import Story
+from plugins.stories.model import RECORD_FIELDS
 
 from .reader import STORY_SUFFIXES, Reader
 from .settings import PortalSettings
 
+# What of a story decides which pages and lists there are, and in what order; while these stand, what shows the story changes
+# and nothing else.
+LINKED = (
+    "kind", "slug", "status", "url", "save_as", "topic", "keywords", "sample", "aliases", "date", "modified", "lead_photo",
+    *RECORD_FIELDS,
+)  # fmt: skip
 # Beyond so many edited files the whole way is as quick.
 MOST = 32
 
@@ -35,14 +46,31 @@ class Edit:
         """The story's catalog name."""
         return story_name(self.story)
 
+    def list_changed(self) -> dict[str, bytes]:
+        """The names whose digests the edit changes, with the new ones; none for a file that was only touched."""
+        if self.story.digest == self.before.digest:
+            return {}
+        changed = {self.name: self.story.digest, f"body/{self.name.partition('/')[2]}": self.story.digest}
+        card = card_digest(self.story)
+        return changed if card == card_digest(self.before) else {**changed, card_name(self.name): card}
 
-@dataclass(frozen=True, slots=True)
+
 class Sources:
     """The sources as ``state`` has them and as ``glance`` has seen them."""
 
-    settings: PortalSettings
-    glance: Glance
-    state: State
+    def __init__(self, settings: PortalSettings, glance: Glance, state: State) -> None:
+        self.settings = settings
+        self.glance = glance
+        self.state = state
+        # A build lets go of them before it is done.
+        self._sources, self._payloads = state.sources, state.payloads
+        # The records of the files that were opened.
+        self._records: dict[str, tuple[object, bytes]] = {}
+        # What paths begin with, the folder that this stands for, and the files in that.
+        self._roots = [
+            (f"{settings.relative(folder)}/", f"{folder}/", glance.stamp.trees.get(str(folder), {}))
+            for folder in (settings.content, settings.data)
+        ]
 
     def list_edited(self) -> list[str]:
         """The paths of the stories that were edited, when nothing else was; else none."""
@@ -54,27 +82,25 @@ class Sources:
         label = self.settings.relative(self.settings.content)
         paths = [label + location[len(content) :] for location in edited if location.endswith(STORY_SUFFIXES)]
         odd = not self.glance.stamp.odd and len(paths) == len(edited)
-        return paths if odd and all(path in self.state.sources for path in paths) else []
+        return paths if odd and all(path in self._sources for path in paths) else []
 
     def read_edit(self, path: str) -> Edit | None:
         """What an edit made of a story; None when it changed more than words, or anything is to be said of it."""
-        kind, row, problems = self.state.payloads[path]
+        kind, row, problems = self._payloads[path]
         if kind != "story" or row is None or problems:
             return None
         try:
-            data = Path(self._locate(path)).read_bytes()
+            location, (mtime_ns, ctime_ns, size, inode) = self._locate(path)
+            data = Path(location).read_bytes()
         except OSError:
             return None
         settings = self.settings
         reader = Reader(settings.relative(settings.data), settings.relative(settings.content))
         payload = reader.parse(path, data)
         story, before = reader.kept.get(path), Story.from_row(row)
-        if story is None or payload[2] or card_digest(story) != card_digest(before):
-            return None
-        if not _has_links_of(story, before):
+        if story is None or payload[2] or not is_reworded(story, before):
             return None
         story.folder = str(settings.project)
-        mtime_ns, ctime_ns, size, inode = self._row(path)
         racy = max(mtime_ns, ctime_ns) > self.glance.stamp.taken_ns - RACY_NS
         entry = SourceEntry(mtime_ns, ctime_ns, inode, size, racy, digest_bytes(data))
         return Edit(path, entry, pack(payload), before, story)
@@ -83,35 +109,38 @@ class Sources:
         """The value of a catalog name and its digest, out of what the state keeps of the source at ``path``. LookupError
         when the state does not have it as it was seen.
         """
-        entry, row = self.state.sources[path], self._row(path)
-        if (entry.mtime_ns, entry.ctime_ns, entry.size, entry.inode) != row:
+        if name in self._records:
+            return self._records[name]
+        entry, (_, row) = self._sources[path], self._locate(path)
+        if (entry[0], entry[1], entry[3], entry[2]) != row:
             raise LookupError(path)
-        kind, value, _ = self.state.payloads[path]
+        kind, value, _ = self._payloads[path]
         if kind == "story":
             story = Story.from_row(value)
             story.folder = str(self.settings.project)
             return story, story.digest
         if kind == "photo":
             return value, digest_bytes(repr(value).encode())
-        record_kind, _, key = name.partition("/")
-        found = next(each for each in value.records if each.kind == record_kind and key in ("", each.key))
-        return found.record, found.digest
+        for each in value.records:
+            known = "site" if each.kind == "site" else f"{each.kind}/{each.key}"
+            self._records.setdefault(known, (each.record, each.digest))
+        return self._records[name]
 
-    def _locate(self, path: str) -> str:
-        for folder in (self.settings.content, self.settings.data):
-            label = self.settings.relative(folder)
-            if path.startswith(f"{label}/"):
-                return f"{folder}{path[len(label) :]}"
+    def _locate(self, path: str) -> tuple[str, Row]:
+        """Where a source lies, and what was seen of it: mtime_ns, ctime_ns, size and inode."""
+        for prefix, folder, rows in self._roots:
+            if path.startswith(prefix):
+                location = folder + path[len(prefix) :]
+                row = rows.get(location)
+                if row is not None:
+                    return location, row
         raise LookupError(path)
 
-    def _row(self, path: str) -> tuple[int, int, int, int]:
-        """mtime_ns, ctime_ns, size and inode as they were seen."""
-        location = self._locate(path)
-        for rows in self.glance.stamp.trees.values():
-            row = rows.get(location)
-            if row is not None:
-                return row
-        raise LookupError(path)
+
+def is_reworded(story: Story, before: Story) -> bool:
+    """Whether nothing differs between two states of a story but words: so many pages stand as before, in the same lists."""
+    same = all(getattr(story, name) == getattr(before, name) for name in LINKED)
+    return same and find_rare([story.title]) == find_rare([before.title]) and _has_links_of(story, before)
 
 
 def _has_links_of(story: Story, before: Story) -> bool:

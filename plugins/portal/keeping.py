@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import marshal
-from collections.abc import Mapping
+import pickle
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.pipeline.clock import SHANGHAI
 from plugins.pipeline.digests import digest_parts
+from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.state import State
 from plugins.pipeline.store import Store
 from plugins.registry.problems import Problem
+from plugins.search.site import RECIPE as SEARCH
 
 from .result import Counts
 
 if TYPE_CHECKING:
     from plugins.catalog import Catalog
+    from plugins.pages.render import Maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +61,29 @@ class Keeper:
         if kept is None or not epoch or kept[0] != _key_of(epoch, standing):
             self._path.unlink(missing_ok=True)
 
-    def leave(self, epoch: bytes, standing: Standing, catalog: Catalog, content: str) -> None:
-        """Leave ``standing`` and the pieces of ``catalog``, unless they are there. ``content``: the content folder's
-        path.
+    def leave(
+        self, epoch: bytes, standing: Standing, catalog: Catalog, outputs: Mapping[str, Any], content: str
+    ) -> None:
+        """Leave ``standing``, the pieces of ``catalog`` and the ``outputs`` (:func:`pack_outputs`), unless they are there.
+        ``content``: the content folder's path.
         """
-        if self._path.exists() or not epoch:
-            return
         from plugins.catalog.packed import pack_catalog  # noqa: PLC0415 -- most builds find them there
 
         with contextlib.suppress(OSError):  # a full disk costs the next build time
-            pieces = pack_catalog(catalog, content)
+            pieces = pack_catalog(catalog, content, outputs)
             self._store.replace(marshal.dumps((_key_of(epoch, standing), epoch, _to_row(standing), pieces)))
 
+    @property
+    def lacks(self) -> bool:
+        """Whether nothing is left."""
+        return not self._path.exists()
+
     def load(self, epoch: bytes) -> tuple[Standing, list[bytes]] | None:
-        """What was left with this epoch, and the catalog's pieces; None when there is nothing of the kind."""
+        """What was left with this epoch, or one that has drifted from it, and the pieces; None when there is nothing of the
+        kind.
+        """
         kept = self._load()
-        return None if kept is None or not epoch or kept[1] != epoch else (_from_row(kept[2]), kept[3])
+        return None if kept is None or not epoch.startswith(kept[1]) else (_from_row(kept[2]), kept[3])
 
     def _load(self) -> tuple[bytes, bytes, tuple[Any, ...], list[bytes]] | None:
         try:
@@ -81,6 +93,37 @@ class Keeper:
         return key, epoch, row, pieces
 
 
+def pack_outputs(outputs: Iterable[Output], make: Maker) -> dict[str, Any]:
+    """``output/<name>`` -> what :func:`unpack_output` makes the output of again. Those that share something with others (the
+    search index), or that no edit of words reaches (files of the theme, pictures, posters), are left out.
+    """
+    packed: dict[str, Any] = {}
+    for output in outputs:
+        if not output.recipe.startswith(_NOT_PACKED):
+            row: Any = make.pack(output) if isinstance(output, Page) else None
+            if row is None and _is_loose(output):
+                with contextlib.suppress(pickle.PicklingError, AttributeError, TypeError):
+                    row = pickle.dumps(output, 5)
+            if row is not None:
+                packed[f"output/{output.name}"] = row
+    return packed
+
+
+def _is_loose(output: Output) -> bool:
+    """Whether an output stands for itself: what it renders with is no method of something shared."""
+    work = output.render if isinstance(output, Page) else output.write
+    return not isinstance(work, partial)
+
+
+def unpack_output(packed: Any, make: Maker) -> Output | None:
+    """The output that was packed; None for what was not."""
+    if isinstance(packed, bytes):
+        output: Output = pickle.loads(packed)
+        return output
+    return None if packed is None else make.unpack(packed)
+
+
+_NOT_PACKED = ("asset:", "photo", "poster:", SEARCH)
 _PROBLEM = attrgetter("path", "line", "column", "rule", "message", "hint", "severity")
 
 

@@ -1,8 +1,8 @@
 """A build after nothing but words of stories changed: nothing is linked and nothing is listed again.
 
-Every other build leaves what stays meanwhile (``keeping.py``). The pages that have noted an edited story are rendered from
-that, piece by piece, the search index is mended, and everything else stands. At the least doubt there is no result, and
-all is built.
+Every other build leaves what stays meanwhile (``keeping.py``): lists, where each record is written, and every output. Those
+that have noted an edited story are made again from that, piece by piece; everything else stands. At the least doubt there
+is no result, and all is built.
 """
 
 from __future__ import annotations
@@ -13,24 +13,27 @@ from functools import partial
 
 from plugins.catalog import CatalogLook
 from plugins.catalog.packed import PackedShelf
-from plugins.pages.news import make_text_page
 from plugins.pipeline.build import BuildError, Clock, run_part
 from plugins.pipeline.collecting import hold_collector
-from plugins.pipeline.outputs import Output, Page
+from plugins.pipeline.crew import SMALL_WORK, Crew
+from plugins.pipeline.outputs import Output
 from plugins.pipeline.payloads import Payloads
-from plugins.pipeline.plan import find_reached
+from plugins.pipeline.plan import drift_epoch, find_reached
+from plugins.pipeline.report import BuildReport
 from plugins.pipeline.stamp import Glance
 from plugins.pipeline.state import State
 from plugins.search import SiteIndex
 from plugins.search import build_outputs as build_index_outputs
-from plugins.stories import Story
 
-from .edits import Edit, Sources, is_base
-from .keeping import Keeper, Standing
+from .edits import Sources, is_base
+from .keeping import Keeper, Standing, unpack_output
 from .making import build_maker, load_theme
 from .result import Result
 from .settings import PortalSettings
 from .stamping import write_site_stamp
+
+# What is rendered beside the rest, if anything is: the list of all stories.
+_HEAVY, _LIGHT = "heavy", "light"
 
 
 def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Result | None:
@@ -52,20 +55,29 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
             return None
         clock.lap("读取")
         standing, pieces = kept
+        changed = {name: digest for edit in edits for name, digest in edit.list_changed().items()}
         stories = {edit.name: edit.story for edit in edits}
-        changed = list_changed(edits)
         shelf = PackedShelf(pieces, standing.today, sources.open_value, {**digests, **changed}, stories)
-        outputs = _find_outputs(replace(settings, posters=standing.posters), standing, state, changed, stories)
+        outputs = _find_outputs(replace(settings, posters=standing.posters), standing, state, changed, shelf)
         if outputs is None:
             return None
+        state.sources = {**state.sources, **{edit.path: edit.entry for edit in edits}}
+        state.payloads = Payloads({**state.payloads.packed, **{edit.path: edit.payload for edit in edits}})
         clock.lap("清单")
-        return _render(settings, glance, state, clock=clock, edits=edits, outputs=outputs, shelf=shelf, standing=standing)
-
-
-def list_changed(edits: list[Edit]) -> dict[str, bytes]:
-    """The names whose digests the edits change, with the new ones. A file that was only touched changes none."""
-    changed = {edit.name: edit.story.digest for edit in edits if edit.story.digest != edit.before.digest}
-    return {**changed, **{f"body/{name.partition('/')[2]}": digest for name, digest in changed.items()}}
+        try:
+            report = _render(settings, state, outputs, changed, shelf)
+        except BuildError:  # a fault, or a page that wants to know what was not kept: building all tells
+            state.load()
+            return None
+        note = "" if standing.problems else f"没有改动,{report.outputs} 个文件照旧"
+        rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
+        write_site_stamp(
+            settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
+        )
+        clock.lap("记号")
+        seconds = {**clock.seconds, **report.seconds}
+        seconds["记号"] -= sum(report.seconds.values())
+        return Result(standing.problems, replace(report, seconds=seconds), standing.counts)
 
 
 def _find_outputs(
@@ -73,55 +85,28 @@ def _find_outputs(
     standing: Standing,
     state: State,
     changed: Mapping[str, bytes],
-    stories: Mapping[str, Story],
+    shelf: PackedShelf,
 ) -> list[Output] | None:
-    """The outputs that the edits reach; None when others are among them than pages of texts, feeds and the search index."""
+    """The outputs that have noted a name that changed; None when one of them was not kept."""
     reached = find_reached(changed, state)
     if not reached:
         return []
     make = build_maker(settings, load_theme(settings), standing.addresses)
     index = SiteIndex(settings.cache, changed=frozenset(changed))
-    ready: dict[str, Output] = {output.name: output for output in build_index_outputs(index)}
-    ready.update((page.name, page) for page in (make_text_page(make, name, story) for name, story in stories.items()))
-    for name in reached:
-        if name not in ready:
-            feed = _find_feed(name, settings.siteurl)
-            if feed is None:
-                return None
-            ready[name] = feed
-    return [ready[name] for name in reached]
-
-
-def _find_feed(name: str, siteurl: str) -> Page | None:
-    from plugins.exports import Where, find_story_feed  # noqa: PLC0415 -- old stories stand in no feed
-
-    return find_story_feed(name, Where(siteurl))
+    shared: dict[str, Output] = {output.name: output for output in build_index_outputs(index)}
+    outputs = [shared.get(name) or unpack_output(shelf.find(f"output/{name}"), make) for name in reached]
+    found = [output for output in outputs if output is not None]
+    return found if len(found) == len(reached) else None
 
 
 def _render(
-    settings: PortalSettings,
-    glance: Glance,
-    state: State,
-    *,
-    clock: Clock,
-    edits: list[Edit],
-    outputs: list[Output],
-    shelf: PackedShelf,
-    standing: Standing,
-) -> Result | None:
-    state.sources = {**state.sources, **{edit.path: edit.entry for edit in edits}}
-    state.payloads = Payloads({**state.payloads.packed, **{edit.path: edit.payload for edit in edits}})
-    try:
-        report = run_part(outputs, list_changed(edits), make_look=partial(CatalogLook, shelf), state=state)
-    except BuildError:  # a fault, or a page that wants to know what was not kept: building all tells
-        state.load()
-        return None
-    note = "" if standing.problems else f"没有改动,{report.outputs} 个文件照旧"
-    rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
-    write_site_stamp(
-        settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
-    )
-    clock.lap("记号")
-    seconds = {**clock.seconds, **report.seconds}
-    seconds["记号"] -= sum(report.seconds.values())
-    return Result(standing.problems, replace(report, seconds=seconds), standing.counts)
+    settings: PortalSettings, state: State, outputs: list[Output], changed: Mapping[str, bytes], shelf: PackedShelf
+) -> BuildReport:
+    told = any(not name.startswith(PackedShelf.varying) for name in changed)
+    epoch = drift_epoch(state.epoch, changed) if told else state.epoch
+    dealt = [replace(output, affinity=_HEAVY if output.weight > SMALL_WORK else _LIGHT) for output in outputs]
+    with Crew(min(settings.jobs, 2)) as crew:
+        crew.claim(0, [_LIGHT])  # the index too: its parts share what one of them has found out
+        crew.claim(1, [_HEAVY])
+        make_look = partial(CatalogLook, shelf)
+        return run_part(dealt, changed, make_look=make_look, state=state, epoch=epoch, crew=crew)

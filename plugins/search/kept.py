@@ -19,7 +19,7 @@ from .documents import Document, Layout
 from .shards import GROUP_BITS
 from .texts import Text
 
-STATE = 4  # another number when what is left is written or made otherwise
+STATE = 5  # another number when what is left is written or made otherwise
 SHOWN = tuple(key for key in Document.__dataclass_fields__ if key != "text")
 
 # names it was made from, their digests end to end, its SHOWN fields (None: nothing to find), their digest, units of text
@@ -69,7 +69,7 @@ class Kept:
             base, *records = self._rows.load()
             rows, buckets, slots, bits, version, shown = marshal.loads(base)
             for record in records:
-                changed, version = marshal.loads(record)
+                changed, version, shown = marshal.loads(record)
                 rows.update(changed)
         except (OSError, ValueError, EOFError, TypeError):
             self._rows.forget()
@@ -83,7 +83,7 @@ class Kept:
         record = b""
         if layout is left.layout and rows.bits == left.bits and rows.rows.keys() == left.rows.keys():
             changed = {name: row for name, row in rows.rows.items() if row is not left.rows[name]}
-            record = marshal.dumps((changed, rows.version))
+            record = marshal.dumps((changed, rows.version, rows.shown))
         with contextlib.suppress(OSError):  # a full disk costs the next build time
             if record and self._rows.takes(record):
                 self._rows.append(record)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from plugins.catalog import CatalogLook
 from plugins.pipeline.crew import Crew
@@ -24,7 +24,7 @@ from .kept import SHOWN, Kept, Row, Rows, digest_rows
 from .shards import PARTS, choose_bits
 from .texts import Text, Texts, fold_document, join_texts
 from .update import MOST, update_shards
-from .write import build_side_files, list_shards, load_builder, name_shards
+from .write import BLOCK, build_side_files, build_title_files, list_shards, load_builder, name_shards
 
 if TYPE_CHECKING:
     from plugins.catalog import Catalog
@@ -46,6 +46,8 @@ class SiteIndex:
         self._rows: dict[str, Row] | None = None
         self._folded: list[Texts] = []  # what this build has folded
         self._now: Rows | None = None
+        # Of a tied build: the documents that have another title and nothing else that is shown; None when others differ.
+        self._retitled: list[str] | None = None
         self._noted: tuple[str, ...] = ()
         # What a ``prepare`` that had to pause has described, and when: a preview changes texts in place.
         self._begun: dict[str, Row] = {}
@@ -96,6 +98,8 @@ class SiteIndex:
                 todo = [name for name in names if name not in self._begun] if tied else names
                 self._describe_all(look, todo, self._begun, self._begun_texts)
                 self._rows = {name: self._begun[name] for name in names}
+                if tied:
+                    self._retitled = self._find_retitled(todo)
                 self._folded.append(join_texts(self._begun_texts.items()))
                 self._begun, self._begun_texts = {}, {}
             self._noted = tuple(dict.fromkeys(chain(inner.noted, *(self._rows[name][0] for name in names))))
@@ -106,6 +110,18 @@ class SiteIndex:
     def _list_untouched(self, names: Iterable[str]) -> dict[str, Row]:
         rows, changed = self._load_before().rows, self._changed or frozenset()
         return {name: rows[name] for name in names if name in rows and changed.isdisjoint(rows[name][0])}
+
+    def _find_retitled(self, changed: Iterable[str]) -> list[str] | None:
+        """Of the rows that changed those with another title, or None when anything else that is shown of one differs."""
+        now, before = self._rows or {}, self._load_before().rows
+        found = []
+        for name in changed:
+            shown, was = now[name][2], before[name][2] if name in before else None
+            if shown is None or was is None or _hide_title(shown) != _hide_title(was):
+                return None
+            if shown != was:
+                found.append(name)
+        return found
 
     def _describe_all(
         self, look: CatalogLook, names: Iterable[str], rows: dict[str, Row], folded: dict[str, Text]
@@ -127,7 +143,8 @@ class SiteIndex:
     def _lay_out(self, rows: dict[str, Row]) -> Rows:
         before = self._load_before()
         version, shown = digest_rows(rows)
-        layout = before.layout if shown == before.shown else build_layout(_documents(rows))
+        stands = shown == before.shown or self._retitled is not None
+        layout = before.layout if stands else build_layout(_documents(rows))
         bits = choose_bits(sum(row[4] for row in rows.values()))
         return Rows(rows, layout, bits, version, shown)
 
@@ -210,18 +227,31 @@ class SiteIndex:
         shown = digest_value((now.shown, now.bits))
         version, seal = self._kept.load_note("sides")
         standing = sink.kept_names() if seal and (version, seal) == (shown, sink.last) else {}
+        mended: dict[str, bytes] = {}
+        if self._retitled and seal and (version, seal) == (digest_value((before.shown, before.bits)), sink.last):
+            standing, mended = sink.kept_names(), self._build_titles(self._retitled, now)
         taken = set()
         for name in standing:
-            if not sink.keep(name):
+            if name in mended:
+                sink.put(name, mended[name])
+            elif not sink.keep(name):
                 break
             taken.add(name)
         if not standing or len(taken) < len(standing):
             for name, data in build_side_files(_documents(now.rows), now.bits, now.layout).items():
                 if name not in taken:
                     sink.put(name, data)
+        if (version, seal) != (shown, sink.last) or mended:
             self._kept.store_note("sides", shown, sink.seal())
         if now.version != before.version:
             self._leave(look, now, before)
+
+    def _build_titles(self, names: Iterable[str], now: Rows) -> dict[str, bytes]:
+        """The files of titles that these documents stand in."""
+        slots = now.layout.slots
+        numbers = {slots[name] // BLOCK for name in names}
+        members = {name: now.rows[name] for name, slot in slots.items() if slot // BLOCK in numbers}
+        return dict(build_title_files(_documents(members), now.layout))
 
     def _leave(self, look: CatalogLook, now: Rows, before: Rows) -> None:
         """Leave texts and rows for the next build."""
@@ -247,6 +277,11 @@ def _describe_row(look: CatalogLook, name: str) -> tuple[Row, Text | None]:
     fields = tuple([getattr(document, key) for key in SHOWN])
     title, text = fold_document(document)
     return (noted, digests, fields, digest_value(fields), (len(title) + len(text)) // 2), (title, text)
+
+
+def _hide_title(shown: tuple[Any, ...]) -> tuple[Any, ...]:
+    at = SHOWN.index("title")
+    return shown[:at] + shown[at + 1 :]
 
 
 def _documents(rows: Mapping[str, Row]) -> list[Document]:

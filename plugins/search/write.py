@@ -94,15 +94,24 @@ def build_side_files(documents: list[Document], bits: int, layout: Layout) -> di
             **{name: [list(choice) for choice in choices] for name, choices in facets.items()},
         }
     )
-    for start in range(0, layout.size, BLOCK):
-        rows = [by_slot.get(slot) for slot in range(start, min(start + BLOCK, layout.size))]
-        if any(rows):
-            files[f"m/{start // BLOCK}.json"] = _json(
-                [[" ".join(d.title.split()), d.url, d.section, d.town, d.date] if d else None for d in rows]
-            )
     files["f.bin"] = _build_facet_planes(by_slot, layout.size, facets)
     files["names.json"] = _json(build_names(documents, layout.slots))
-    return {f"{SEARCH_ROOT}{name}": data for name, data in files.items()}
+    return {**{f"{SEARCH_ROOT}{name}": data for name, data in files.items()}, **dict(build_title_files(documents, layout))}
+
+
+def build_title_files(documents: Iterable[Document], layout: Layout) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file of titles that one of ``documents`` stands in; these are all that stand in them."""
+    blocks: dict[int, list[Document | None]] = {}
+    for document in documents:
+        number, at = divmod(layout.slots[document.key], BLOCK)
+        if number not in blocks:
+            blocks[number] = [None] * min(BLOCK, layout.size - number * BLOCK)
+        blocks[number][at] = document
+    for number in sorted(blocks):
+        rows = [
+            [" ".join(d.title.split()), d.url, d.section, d.town, d.date] if d else None for d in blocks[number]
+        ]
+        yield f"{SEARCH_ROOT}m/{number}.json", _json(rows)
 
 
 def _build_facet_planes(

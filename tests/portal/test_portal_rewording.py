@@ -80,8 +80,47 @@ def test_a_file_that_was_only_touched_makes_nothing(county: County) -> None:
     check(county)
 
 
-def change_the_title(county: County) -> None:
+@pytest.mark.parametrize("field", ["title: ", "summary: "])
+def test_a_title_and_a_summary_reach_the_lists(county: County, field: str) -> None:
+    swap(county, field, f"{field}新")
+    result = county.build()
+    assert is_short(result)
+    assert result.report is not None
+    assert {"index.html", "news/index.html", "data/news.json"} <= set(result.report.written)
+    assert not any(name.startswith("sitemap") for name in result.report.written)
+    check(county)
+
+
+def test_a_title_there_and_back_is_not_taken_for_no_change(county: County) -> None:
+    before = read_tree(county.settings.output)
     swap(county, "title: ", "title: 新")
+    assert is_short(county.build())
+    assert read_tree(county.settings.output) != before
+    swap(county, "title: 新", "title: ")
+    swap(county, "name: ", "name: 新", "data/teams.yml")
+    assert not is_short(county.build())
+    swap(county, "name: 新", "name: ", "data/teams.yml")
+    county.build()
+    assert read_tree(county.settings.output) == before
+
+
+def test_titles_one_after_the_other_go_the_short_way(county: County) -> None:
+    for number in range(3):
+        swap(county, "title: ", f"title: 第{number}次")
+        assert is_short(county.build())
+    check(county)
+
+
+def change_the_topic(county: County) -> None:
+    swap(county, "topic: headlines", "topic: people")
+
+
+def change_the_day(county: County) -> None:
+    swap(county, "date: 2025-05-", "date: 2025-04-")
+
+
+def put_a_rare_character_in_the_title(county: County) -> None:
+    swap(county, "title: ", "title: 㛃")
 
 
 def add_a_picture(county: County) -> None:
@@ -130,8 +169,8 @@ def cut_what_was_kept(county: County) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        change_the_title, add_a_picture, name_a_record, edit_a_record_too, add_a_file_too, edit_the_theme_too,
-        harm_the_output, lose_what_was_kept, cut_what_was_kept,
+        change_the_topic, change_the_day, put_a_rare_character_in_the_title, add_a_picture, name_a_record,
+        edit_a_record_too, add_a_file_too, edit_the_theme_too, harm_the_output, lose_what_was_kept, cut_what_was_kept,
     ],
 )  # fmt: skip
 def test_more_than_words_takes_the_whole_way(county: County, change: Callable[[County], None]) -> None:
@@ -185,7 +224,7 @@ def test_a_page_that_asks_for_what_was_not_kept_has_all_built(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(county, "\n一段。\n")
-    monkeypatch.setattr(packed, "_SIMPLE", ())
+    monkeypatch.setattr(packed, "_WITHIN", ())
     assert not is_short(county.build())
     check(county)
 
