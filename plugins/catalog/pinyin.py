@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+# The affinity of outputs that spell names: the dictionaries had better be loaded by one process.
+SPELLING = "pinyin"
 # Surnames whose reading differs from the character's common one.
 SURNAMES: dict[str, str] = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao", "区": "ou", "盖": "ge",

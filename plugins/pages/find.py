@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from plugins.catalog import Catalog, CatalogLook, PageHead
-from plugins.catalog.pinyin import spell_name
+from plugins.catalog.pinyin import SPELLING, spell_name
 from plugins.pipeline.outputs import Page
 from plugins.urls import address_of, href_of
 
@@ -41,10 +41,10 @@ class Entry:
 
 def build_outputs(catalog: Catalog, make: Maker) -> Iterator[Page]:
     """The page, and for a large county the file of names."""
-    yield make.page("index/find", "find.html", view_find)
+    yield make.page("index/find", "find.html", view_find, affinity=SPELLING)
     size = len(catalog.listed("all", "division")) + len(catalog.listed("all", "place"))
     if size > WHOLE_LIMIT:
-        yield Page(names_address(), "code:pages", partial(render_names, make.root))
+        yield Page(names_address(), "code:pages", partial(render_names, make.root), SPELLING)
 
 
 def names_address() -> str:

@@ -9,7 +9,8 @@ import os
 import time
 import traceback
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from .crew import Crew
@@ -108,7 +109,9 @@ def _carry_out(
         rendered, failures = _render_share(
             plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress
         )
-        parts = crew.gather((failures, table.added, rendered, writer.written))
+        # Each digests what it was the first to note: sums over many records are among it.
+        added = [(name, shelf.digest(name)) for name in table.added]
+        parts = crew.gather((failures, added, rendered, writer.written))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
         (failures, unwanted), *_ = crew.share(_judge(plan, state, parts, entries, clean_foreign))
     except BaseException:
@@ -129,8 +132,8 @@ def _carry_out(
     clock.lap("写出")
     if crew.rank == 0:
         removed += remove_files(state, plan.disk, unwanted)
-        known = len(state.names)
-        digests = plan.digests + [shelf.digest(name) for name in table.names[known:]]
+        told = {name: digest for part in parts for name, digest in part[1]}
+        digests = plan.digests + [told[name] for name in table.names[len(state.names) :]]
         if plan.stale:
             state.names = table.names
         if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries, plan.epoch):
@@ -164,11 +167,12 @@ def _render_share(
     writer.announce([name for name in mine if name in pages])
     # One process journals what nobody has claimed; nobody writes it before the deal, where all wait for each other.
     writer.announce([name for name in free if name in pages], by_another=crew.rank > 0)
+    shares = chain(mine, map(free.__getitem__, crew.deal(len(free))))
     rendered: Rendered = {}
     failures: list[Failure] = []
     if crew.rank == 0:
         progress.begin("渲染", len(plan.stale))
-    for done, name in enumerate(_shares(mine, free, crew), 1):
+    for done, name in enumerate(shares, 1):
         if len(failures) >= _ENOUGH_FAILURES:
             continue  # the deal must still be used up
         crew.check_parent()
@@ -223,13 +227,6 @@ def _divide(plan: Plan, crew: Crew) -> tuple[list[str], list[str]]:
     return mine, free
 
 
-def _shares(mine: list[str], free: list[str], crew: Crew) -> Iterator[str]:
-    yield from mine
-    if crew.size > 1:
-        for position in crew.deal(len(free)):
-            yield free[position]
-
-
 def _merge(
     plan: Plan, state: State, parts: list[tuple[Any, ...]], table: NameTable
 ) -> dict[str, OutputEntry]:
@@ -241,7 +238,7 @@ def _merge(
         if rank == 0:
             fresh.update(rendered)  # this table has made its positions
             continue
-        moves = [*range(table.known), *memoryview(table.positions(added)).cast("I")]
+        moves = [*range(table.known), *memoryview(table.positions(name for name, _ in added)).cast("I")]
         for name, (key, notes, files) in rendered.items():
             positions = array("I", map(moves.__getitem__, memoryview(notes).cast("I")))
             fresh[name] = (key, positions.tobytes(), files)

@@ -160,12 +160,12 @@ class Crew:
         return self._owners.get(affinity) if self.size > 1 else 0
 
     def deal(self, count: int) -> Iterator[int]:
-        """Positions 0 … count−1, each to exactly one process: who is free takes the next. All processes
-        must call it, and use it up; they wait for each other at its beginning. Put the heavy work first.
+        """Positions 0 … count−1, each to exactly one process: who is free takes the next. All processes must call it, and
+        use it up. They wait for each other in the call and never again, so that who has work of its own may do that first
+        and takes the less. Put the heavy work first.
         """
         if self.size == 1:
-            yield from range(count)
-            return
+            return iter(range(count))
         # Who came round first would otherwise take the end marks that the last deal left for the others.
         self.barrier()
         assert self._tokens is not None
@@ -174,6 +174,9 @@ class Crew:
         if self.rank == 0 and count:
             write_all(writer, b"".join(n.to_bytes(4, "little") for n in range(0, count, step)))
             write_all(writer, (0xFFFFFFFF).to_bytes(4, "little") * self.size)
+        return self._take(reader, count, step)
+
+    def _take(self, reader: int, count: int, step: int) -> Iterator[int]:
         while count:
             token = os.read(reader, 4)
             if len(token) < 4:

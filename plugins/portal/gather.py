@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,10 @@ from plugins.registry import (
     OTHER_FILES,
     ParsedFile,
     Registry,
+    build_registry,
     check_dates,
+    check_registry,
     check_size,
-    link_registry,
 )
 from plugins.registry.problems import Problem, sort_problems
 from plugins.stories import Story, is_public
@@ -103,7 +104,7 @@ def gather_sources(
             stories.append(story)
         elif kind == "photo" and value is not None:
             photos[value.path] = value
-    gathered = link_sources(settings, parsed, stories, photos, problems)
+    gathered = link_sources(settings, parsed, stories, photos, problems, crew)
     return gathered, reader
 
 
@@ -113,15 +114,25 @@ def link_sources(
     stories: list[Story],
     photos: dict[str, PhotoInfo],
     problems: list[Problem],
+    crew: Crew | None = None,
 ) -> Gathered:
-    """Cross-record rules, stories' links and pictures' uses. ``problems`` found so far are kept."""
-    registry, found = link_registry(parsed)
-    problems = problems + found
-    problems += check_dates(registry, settings.now.date())
-    problems += link_stories(stories, partial(_has_record, registry), partial(_suggest, registry))
-    problems += check_addresses(registry, stories)
-    problems += check_photo_uses(registry, stories, photos, settings.relative(settings.content))
-    return Gathered(registry, stories, photos, sort_problems(problems))
+    """Cross-record rules, stories' links and pictures' uses. ``problems`` found so far are kept. The processes of a crew
+    share the work; every one must call it.
+    """
+    crew = crew or Crew()
+    parsed = list(parsed)
+    registry, twins = build_registry(parsed)
+    checks: list[Callable[[], Iterable[Problem]]] = [
+        lambda: [*check_registry(registry, twins, parsed), *check_dates(registry, settings.now.date())],
+        lambda: [
+            *link_stories(stories, partial(_has_record, registry), partial(_suggest, registry)),
+            *check_addresses(registry, stories),
+            *check_photo_uses(registry, stories, photos, settings.relative(settings.content)),
+        ],
+    ]
+    found = [problem for check in checks[crew.rank :: crew.size] for problem in check()]
+    every = problems + [problem for part in crew.share(found) for problem in part]
+    return Gathered(registry, stories, photos, sort_problems(every))
 
 
 def _has_record(registry: Registry, kind: str, record_id: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import pickle
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,7 +54,7 @@ class Keeper:
 
     def __init__(self, state: State, code: bytes) -> None:
         self._path = Path(state.folder) / f"standing-{state.tag}.bin"
-        self._store = Store(str(self._path), code)
+        self._store = Store(str(self._path), digest_parts(code, sys.version))
 
     def clear(self, epoch: bytes, standing: Standing) -> None:
         """Take away what was left with anything else; with an empty epoch, whatever was left."""

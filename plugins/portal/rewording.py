@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from plugins.catalog import CatalogLook
-from plugins.catalog.packed import PackedShelf
+from plugins.catalog.packed import NotPackedError, PackedShelf
 from plugins.pipeline.build import BuildError, Clock, run_part
 from plugins.pipeline.collecting import hold_collector
 from plugins.pipeline.crew import SMALL_WORK, Crew
@@ -66,7 +66,7 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         clock.lap("清单")
         try:
             report = _render(settings, state, outputs, changed, shelf)
-        except BuildError:  # a fault, or a page that wants to know what was not kept: building all tells
+        except (BuildError, NotPackedError):  # a fault, or a page that asks for what was not kept: building all tells
             state.load()
             return None
         note = "" if standing.problems else f"没有改动,{report.outputs} 个文件照旧"

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
         load_registry,
         read_data_file,
     )
-    from .linking import link_registry
+    from .linking import check_registry, link_registry
     from .models import KINDS
     from .models_figures import Count
     from .offices import list_office_numbers, load_office_numbers
     from .parsing import ParsedFile, ParsedRecord, find_kind, parse_data_file
     from .problems import Problem, Rule, has_errors
     from .quantities import PENDING, Quantity, show_quantity
-    from .registry import Registry, name_of_record
+    from .registry import Registry, build_registry, name_of_record
     from .rules import RULES
     from .schema import build_schema
     from .totals import Total, UnitsDifferError, show_total, sum_by_unit, sum_quantities
@@ -42,14 +42,14 @@ _HOMES = {
     "counting": "count_records",
     "dates": "SHANGHAI LocalTime PartialDate",
     "files": "MAX_BYTES OTHER_FILES DataFile check_size list_data_files load_registry read_data_file",
-    "linking": "link_registry",
+    "linking": "check_registry link_registry",
     "models": "KINDS",
     "models_figures": "Count",
     "offices": "list_office_numbers load_office_numbers",
     "parsing": "ParsedFile ParsedRecord find_kind parse_data_file",
     "problems": "Problem Rule has_errors",
     "quantities": "PENDING Quantity show_quantity",
-    "registry": "Registry name_of_record",
+    "registry": "Registry build_registry name_of_record",
     "rules": "RULES",
     "schema": "build_schema",
     "totals": "Total UnitsDifferError show_total sum_by_unit sum_quantities",
@@ -83,8 +83,10 @@ __all__ = [
     "SourceRef",
     "Total",
     "UnitsDifferError",
+    "build_registry",
     "build_schema",
     "check_dates",
+    "check_registry",
     "check_size",
     "count_records",
     "find_kind",

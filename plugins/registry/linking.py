@@ -23,6 +23,13 @@ def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]
     """
     files = list(files)
     registry, twins = build_registry(files)
+    return registry, check_registry(registry, twins, files)
+
+
+def check_registry(
+    registry: Registry, twins: Iterable[tuple[ParsedRecord, ParsedRecord]], files: Iterable[ParsedFile]
+) -> list[Problem]:
+    """What is wrong between the records of a registry, sorted: of what ``build_registry`` made of ``files``."""
     checker = Checker(registry)
     problems = [_describe_twin(first, other) for first, other in twins]
     for check in (
@@ -36,7 +43,7 @@ def link_registry(files: Iterable[ParsedFile]) -> tuple[Registry, list[Problem]]
     ):
         problems.extend(check(checker))
     problems.extend(check_numbers(files))
-    return registry, sorted(set(problems))
+    return sorted(set(problems))
 
 
 def _describe_twin(first: ParsedRecord, other: ParsedRecord) -> Problem:

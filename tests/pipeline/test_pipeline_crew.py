@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
+from plugins.pipeline import shared
 from plugins.pipeline.crew import Crew, CrewError
+from plugins.pipeline.shared import share_bytes
 from tests.conftest import ROOT
 
 
@@ -33,6 +35,23 @@ def test_share_gathers_every_value_by_rank(jobs: int) -> None:
     expected = [(rank, jobs) for rank in range(jobs)]
     sizes = [(5_000_001, rank) for rank in range(jobs)]
     assert agreed == [(expected, sizes, {rank}, range(rank)) for rank in range(jobs)]
+    assert no_children()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("lacking", ["", "a place in memory", "a look at another process"])
+def test_much_data_is_seen_by_all(jobs: int, lacking: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if lacking == "a place in memory":
+        monkeypatch.delattr(os, "memfd_create")
+    with Crew(jobs) as crew:
+        crew.start(1000)
+        if lacking == "a look at another process" and crew.rank == jobs - 1:
+            monkeypatch.setattr(shared, "_look_at", lambda *_place: None)
+        sizes = [5_000_001, 0, 7, 1, 2]
+        pieces = share_bytes(crew, bytes([crew.rank]) * sizes[crew.rank])
+        agreed = crew.share([(len(piece), set(piece[:])) for piece in pieces])
+    expected = [(sizes[rank], {rank} if sizes[rank] else set()) for rank in range(jobs)]
+    assert agreed == [expected] * jobs
     assert no_children()
 
 
