@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, cast
 
 from plugins.catalog import Catalog, CatalogLook, build_catalog
+from plugins.catalog.pinyin import SPELLING
 from plugins.pipeline.build import Clock, run_build
 from plugins.pipeline.collecting import hold_collector
 from plugins.pipeline.crew import Crew
@@ -133,7 +134,9 @@ def _build_site(
     lasting = settings.use_cache and not unprintable and not unshowable
     if crew.rank == 0:
         keeper.clear(epoch if lasting else b"", standing)
+    assembly.index.hold()
     settle()
+    crew.claim(crew.size - 1, [SPELLING])
     report = run_build(
         assembly.outputs,
         make_look=make_look,
@@ -143,6 +146,7 @@ def _build_site(
         progress=progress,
         looked=glance is not None and glance.clears(state),
     )
+    assembly.index.let_go()
     if crew.rank == crew.size - 1 and lasting and epoch and keeper.lacks:
         packed = pack_outputs(assembly.outputs, assembly.make)
         keeper.leave(epoch, standing, catalog, packed, settings.relative(settings.content))

@@ -28,6 +28,7 @@ SPREAD_BITS = 32 - GROUP_BITS
 UNITS_PER_SHARD = 1_500  # about 4 KB: six grams of a query stay inside the first search's 50 KB
 LONG = 3_000  # documents: 4 KB of marks, or 1–3 KB of slots
 AFTER = 31  # the surroundings' bits that tell of the unit after; the three above tell of the unit before
+_GOES_ON = bytes(range(128, 256))
 ALONE = AFTER + 2  # where units alone stand, behind all pairs and all parted lists
 
 
@@ -46,10 +47,24 @@ def number_bytes(value: int) -> bytes:
     return bytes(out)
 
 
+def encode_numbers(values: Iterable[int]) -> bytes:
+    """Varints end to end."""
+    out = bytearray()
+    for value in values:
+        if value < 128:
+            out.append(value)
+        elif value < 16_384:
+            out.append(value & 127 | 128)
+            out.append(value >> 7)
+        else:
+            out += number_bytes(value)
+    return bytes(out)
+
+
 def encode_gaps(numbers: Iterable[int]) -> bytes:
     """Ascending numbers (repeats allowed, and lost) as gaps from −1."""
     each = sorted(set(numbers))
-    return b"".join(number_bytes(number - last) for last, number in pairwise([-1, *each]))
+    return encode_numbers(number - last for last, number in pairwise([-1, *each]))
 
 
 def decode_numbers(data: bytes) -> list[int]:
@@ -69,6 +84,58 @@ def decode_numbers(data: bytes) -> list[int]:
 def decode_gaps(data: bytes) -> list[int]:
     """The ascending numbers that ``encode_gaps`` was given, each once."""
     return [total - 1 for total in accumulate(decode_numbers(data))]
+
+
+def count_numbers(data: bytes) -> int:
+    """How many varints there are: each has one byte without the highest bit."""
+    return len(data.translate(None, _GOES_ON))
+
+
+def splice_gaps(data: bytes, out: Iterable[int], into: Iterable[int]) -> bytes:
+    """The list ``data``, as ``encode_gaps`` makes it, without the numbers ``out`` and with ``into`` (which win): read as far
+    as the last of them, and written anew only beside them.
+    """
+    wanted = set(into)
+    parts: list[bytes] = []
+    at = copied = 0  # up to where the list is read, and written
+    read = wrote = number = -1  # the last numbers
+    end, size = 0, len(data)
+    for target in sorted(wanted.union(out)):
+        while at < size:
+            gap, end = _read_number(data, at)
+            number = read + gap
+            if number >= target:
+                break
+            if wrote != read:
+                parts.append(number_bytes(number - wrote))
+                copied = end
+            read = wrote = number
+            at = end
+        parts.append(data[copied:at])
+        if at < size and number == target:
+            read, at = number, end
+        copied = at
+        if target in wanted:
+            parts.append(number_bytes(target - wrote))
+            wrote = target
+    if at < size and wrote != read:
+        gap, copied = _read_number(data, at)
+        parts.append(number_bytes(read + gap - wrote))
+    parts.append(data[copied:])
+    return b"".join(parts)
+
+
+def _read_number(data: bytes, at: int) -> tuple[int, int]:
+    """A varint, and where it ends."""
+    value = data[at]
+    if value < 128:
+        return value, at + 1
+    value &= 127
+    shift = 7
+    while (byte := data[at := at + 1]) > 127:
+        value |= (byte & 127) << shift
+        shift += 7
+    return value | byte << shift, at + 1
 
 
 def hash_unit(unit: int) -> int:
@@ -138,8 +205,8 @@ def pack_shard(shard: Shard) -> bytes:
     items = sorted(shard.entries.items())
     titled = [(at, entry.titles) for at, (_, entry) in enumerate(items) if entry.titles]
     out = [shard.check.to_bytes(2, "little"), number_bytes(shard.bucket), number_bytes(len(items))]
-    out += (number_bytes(rest - last) for last, rest in pairwise([-1, *(rest for rest, _ in items)]))
-    out += (number_bytes(len(entry.body) * 2 + entry.slots) for _, entry in items)
+    out.append(encode_numbers([rest - last for last, rest in pairwise([-1, *(rest for rest, _ in items)])]))
+    out.append(encode_numbers([len(entry.body) * 2 + entry.slots for _, entry in items]))
     out.append(number_bytes(len(titled)))
     last = -1
     for at, titles in titled:

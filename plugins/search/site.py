@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from plugins.catalog import CatalogLook
+from plugins.catalog.pinyin import SPELLING
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_value
 from plugins.pipeline.outputs import Bundle, Sink
+from plugins.pipeline.shared import share_bytes
 
 from .describe import describe, list_searched
 from .documents import Document, build_layout
@@ -24,7 +26,16 @@ from .kept import SHOWN, Kept, Row, Rows, digest_rows
 from .shards import PARTS, choose_bits
 from .texts import Text, Texts, fold_document, join_texts
 from .update import MOST, update_shards
-from .write import BLOCK, build_side_files, build_title_files, list_shards, load_builder, name_shards
+from .write import (
+    BLOCK,
+    build_side_files,
+    build_tables,
+    build_title_files,
+    list_shards,
+    load_builder,
+    name_shards,
+    title_file,
+)
 
 if TYPE_CHECKING:
     from plugins.catalog import Catalog
@@ -49,6 +60,8 @@ class SiteIndex:
         # Of a tied build: the documents that have another title and nothing else that is shown; None when others differ.
         self._retitled: list[str] | None = None
         self._noted: tuple[str, ...] = ()
+        self._held = False
+        self._due: tuple[CatalogLook, Rows, Rows] | None = None  # what is to be left
         # What a ``prepare`` that had to pause has described, and when: a preview changes texts in place.
         self._begun: dict[str, Row] = {}
         self._begun_texts: dict[str, Text] = {}
@@ -57,6 +70,19 @@ class SiteIndex:
     def has_kept(self) -> bool:
         """Whether there is anything of an earlier build to begin with."""
         return self._kept.exists()
+
+    def hold(self) -> None:
+        """Look at what the last build left, and leave nothing for the next one before ``let_go``: several processes may mend
+        by it.
+        """
+        self._load_before()
+        self._held = True
+
+    def let_go(self) -> None:
+        """Leave what this process has to leave; every other process is done with its part."""
+        self._held = False
+        if self._due is not None:
+            self._leave(*self._due)
 
     def share(self, make_look: Callable[[], CatalogLook], crew: Crew, sources: Mapping[str, str]) -> None:
         """Let each process of a crew that runs fold the texts that it has read itself, and hand them to the others.
@@ -74,9 +100,11 @@ class SiteIndex:
         folded: dict[str, Text] = {}
         self._describe_all(look, mine, rows, folded)
         texts = join_texts(folded.items())
+        folded.clear()
         found: dict[str, Row] = {}
-        handed = texts.names, texts.titles.tobytes(), texts.wholes.tobytes(), texts.data
-        for part_rows, part_names, titles, wholes, data in crew.share((rows, *handed)):
+        handed = crew.share((rows, texts.names, texts.titles.tobytes(), texts.wholes.tobytes()))
+        joined, texts.data = share_bytes(crew, bytes(texts.data)), b""
+        for (part_rows, part_names, titles, wholes), data in zip(handed, joined, strict=True):
             found.update(part_rows)
             self._folded.append(Texts(part_names, array("I", titles), array("I", wholes), data))
         self._rows = {name: found[name] for name in names}
@@ -116,10 +144,10 @@ class SiteIndex:
         now, before = self._rows or {}, self._load_before().rows
         found = []
         for name in changed:
-            shown, was = now[name][2], before[name][2] if name in before else None
-            if shown is None or was is None or _hide_title(shown) != _hide_title(was):
+            was = before.get(name)
+            if was is None or (now[name][2] is None) != (was[2] is None) or _hide_title(now[name]) != _hide_title(was):
                 return None
-            if shown != was:
+            if now[name][2] != was[2]:
                 found.append(name)
         return found
 
@@ -227,34 +255,30 @@ class SiteIndex:
         shown = digest_value((now.shown, now.bits))
         version, seal = self._kept.load_note("sides")
         standing = sink.kept_names() if seal and (version, seal) == (shown, sink.last) else {}
-        mended: dict[str, bytes] = {}
-        if self._retitled and seal and (version, seal) == (digest_value((before.shown, before.bits)), sink.last):
-            standing, mended = sink.kept_names(), self._build_titles(self._retitled, now)
+        mended: dict[str, bytes | None] = {}
+        same = now.bits == before.bits and now.layout.buckets == before.layout.buckets
+        if not standing and same and seal and (version, seal) == (digest_value((before.shown, before.bits)), sink.last):
+            standing, mended = sink.kept_names(), _mend_sides(now, before)
         taken = set()
         for name in standing:
-            if name in mended:
-                sink.put(name, mended[name])
-            elif not sink.keep(name):
+            if name not in mended and not sink.keep(name):
                 break
             taken.add(name)
-        if not standing or len(taken) < len(standing):
-            for name, data in build_side_files(_documents(now.rows), now.bits, now.layout).items():
-                if name not in taken:
-                    sink.put(name, data)
-        if (version, seal) != (shown, sink.last) or mended:
+        whole = not standing or len(taken) < len(standing)
+        made = build_side_files(_documents(now.rows), now.bits, now.layout) if whole else mended
+        for name, data in made.items():
+            if data is not None and (name in mended or name not in taken):
+                sink.put(name, data)
+        if whole or mended:
             self._kept.store_note("sides", shown, sink.seal())
         if now.version != before.version:
-            self._leave(look, now, before)
-
-    def _build_titles(self, names: Iterable[str], now: Rows) -> dict[str, bytes]:
-        """The files of titles that these documents stand in."""
-        slots = now.layout.slots
-        numbers = {slots[name] // BLOCK for name in names}
-        members = {name: now.rows[name] for name, slot in slots.items() if slot // BLOCK in numbers}
-        return dict(build_title_files(_documents(members), now.layout))
+            self._due = look, now, before
+            if not self._held:
+                self.let_go()
 
     def _leave(self, look: CatalogLook, now: Rows, before: Rows) -> None:
         """Leave texts and rows for the next build."""
+        self._due = None
         anew = now.bits != before.bits
         pieces = self._all_texts(look) if anew else self._folded
         changed = {
@@ -279,8 +303,30 @@ def _describe_row(look: CatalogLook, name: str) -> tuple[Row, Text | None]:
     return (noted, digests, fields, digest_value(fields), (len(title) + len(text)) // 2), (title, text)
 
 
-def _hide_title(shown: tuple[Any, ...]) -> tuple[Any, ...]:
-    at = SHOWN.index("title")
+def _mend_sides(now: Rows, before: Rows) -> dict[str, bytes | None]:
+    """The files beside the shards that may differ from those of ``before``, None for one that is no more. The buckets must
+    be the same.
+    """
+    old, new = before.layout.slots, now.layout.slots
+    names = old.keys() | new.keys()
+    changed = [n for n in names if old.get(n) != new.get(n) or now.rows[n][3] != before.rows[n][3]]
+    numbers = {slots[name] // BLOCK for slots in (old, new) for name in changed if name in slots}
+    members = {name: now.rows[name] for name, slot in new.items() if slot // BLOCK in numbers}
+    mended: dict[str, bytes | None] = {title_file(number): None for number in numbers}
+    mended.update(build_title_files(_documents(members), now.layout))
+    if any(old.get(n) != new.get(n) or _hide_title(now.rows[n]) != _hide_title(before.rows[n]) for n in changed):
+        named = any(_has_names(rows.rows.get(name)) for rows in (before, now) for name in changed)
+        mended.update(build_tables(_documents(now.rows), now.bits, now.layout, names=named))
+    return mended
+
+
+def _has_names(row: Row | None) -> bool:
+    return row is not None and row[2] is not None and bool(row[2][SHOWN.index("names")])
+
+
+def _hide_title(row: Row) -> tuple[Any, ...]:
+    """What is shown of a document besides its title."""
+    shown, at = row[2] or (), SHOWN.index("title")
     return shown[:at] + shown[at + 1 :]
 
 
@@ -296,4 +342,4 @@ def build_outputs(index: SiteIndex) -> Iterator[Bundle]:
         yield Bundle(
             f"search:shards-{part}", RECIPE, partial(index.write_part, part), weight=1500 if heavy else 8
         )
-    yield Bundle("search:sides", RECIPE, index.write_sides, weight=300 if heavy else 8)
+    yield Bundle("search:sides", RECIPE, index.write_sides, SPELLING, 300 if heavy else 8)

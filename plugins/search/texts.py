@@ -6,6 +6,8 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from plugins.pipeline.shared import Bytes
+
 from .documents import Document
 from .fold import encode_units, fold_text
 
@@ -24,7 +26,7 @@ class Texts:
     names: list[str] = field(default_factory=list)
     titles: array[int] = field(default_factory=lambda: array("I"))
     wholes: array[int] = field(default_factory=lambda: array("I"))
-    data: bytes = END
+    data: Bytes = END
 
     @property
     def units(self) -> int:

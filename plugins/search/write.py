@@ -80,23 +80,37 @@ def name_shards(
 
 def build_side_files(documents: list[Document], bits: int, layout: Layout) -> dict[str, bytes]:
     """Every file but the shards, by its name under the output."""
+    return {**build_tables(documents, bits, layout), **dict(build_title_files(documents, layout))}
+
+
+def build_tables(
+    documents: list[Document], bits: int, layout: Layout, *, names: bool = True
+) -> dict[str, bytes]:
+    """The files that each tell of all documents. ``names``: among them the names by ear, which take longest."""
     facets = list_facets(documents)
     by_slot = {layout.slots[d.key]: d for d in documents}
-    files: dict[str, bytes] = {}
-    files["index.json"] = _json(
-        {
-            "format": FORMAT,
-            "bits": bits,
-            "block": BLOCK,
-            "count": len(documents),
-            "named": layout.buckets[0][1],
-            "buckets": [list(bucket) for bucket in layout.buckets],
-            **{name: [list(choice) for choice in choices] for name, choices in facets.items()},
-        }
-    )
-    files["f.bin"] = _build_facet_planes(by_slot, layout.size, facets)
-    files["names.json"] = _json(build_names(documents, layout.slots))
-    return {**{f"{SEARCH_ROOT}{name}": data for name, data in files.items()}, **dict(build_title_files(documents, layout))}
+    files = {
+        "index.json": _json(
+            {
+                "format": FORMAT,
+                "bits": bits,
+                "block": BLOCK,
+                "count": len(documents),
+                "named": layout.buckets[0][1],
+                "buckets": [list(bucket) for bucket in layout.buckets],
+                **{name: [list(choice) for choice in choices] for name, choices in facets.items()},
+            }
+        ),
+        "f.bin": _build_facet_planes(by_slot, layout.size, facets),
+    }
+    if names:
+        files["names.json"] = _json(build_names(documents, layout.slots))
+    return {f"{SEARCH_ROOT}{name}": data for name, data in files.items()}
+
+
+def title_file(number: int) -> str:
+    """The file of the titles of a block of slots."""
+    return f"{SEARCH_ROOT}m/{number}.json"
 
 
 def build_title_files(documents: Iterable[Document], layout: Layout) -> Iterator[tuple[str, bytes]]:
@@ -111,7 +125,7 @@ def build_title_files(documents: Iterable[Document], layout: Layout) -> Iterator
         rows = [
             [" ".join(d.title.split()), d.url, d.section, d.town, d.date] if d else None for d in blocks[number]
         ]
-        yield f"{SEARCH_ROOT}m/{number}.json", _json(rows)
+        yield title_file(number), _json(rows)
 
 
 def _build_facet_planes(

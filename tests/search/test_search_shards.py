@@ -19,6 +19,8 @@ from plugins.search.shards import (
     Entry,
     Shard,
     choose_bits,
+    count_numbers,
+    decode_gaps,
     encode_gaps,
     is_alone,
     last_slot,
@@ -27,6 +29,7 @@ from plugins.search.shards import (
     long_list,
     pack_shard,
     part_of,
+    splice_gaps,
     unpack_shard,
 )
 from plugins.search.texts import Text, fold_document, fold_documents
@@ -185,3 +188,16 @@ def test_an_edit_among_long_grams(edit: str) -> None:
         assert whole({**shards, **mended}) == clean
     else:
         assert edit in ("added", "deleted")
+
+
+NUMBERS = st.sets(st.integers(0, 40) | st.integers(0, 1 << 28), max_size=12)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+@settings(max_examples=400, deadline=None)
+def test_a_spliced_list_is_the_list_written_anew(known: set[int], out: set[int], into: set[int]) -> None:
+    out |= set(sorted(known)[::2])
+    spliced = splice_gaps(encode_gaps(known), out, into)
+    assert spliced == encode_gaps((known - out) | into)
+    assert decode_gaps(spliced) == sorted((known - out) | into)
+    assert count_numbers(spliced) == len((known - out) | into)
