@@ -49,6 +49,8 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         kept = Keeper(state, settings.code).load(state.epoch) if paths else None
         if kept is None or not kept[0].holds(settings.now):
             return None
+        if any(problem.path in paths for problem in kept[0].problems):
+            return None  # it may be at another line now, or mended
         edits = [edit for path in paths if (edit := sources.read_edit(path)) is not None]
         digests = dict(zip(state.names, state.name_digests, strict=True))
         if len(edits) < len(paths) or not is_base(edits, digests):
@@ -69,15 +71,21 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         except (BuildError, NotPackedError):  # a fault, or a page that asks for what was not kept: building all tells
             state.load()
             return None
-        note = "" if standing.problems else f"没有改动,{report.outputs} 个文件照旧"
-        rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
-        write_site_stamp(
-            settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
-        )
+        _leave_stamp(settings, glance, state, standing, outputs)
         clock.lap("记号")
         seconds = {**clock.seconds, **report.seconds}
         seconds["记号"] -= sum(report.seconds.values())
         return Result(standing.problems, replace(report, seconds=seconds), standing.counts)
+
+
+def _leave_stamp(
+    settings: PortalSettings, glance: Glance, state: State, standing: Standing, outputs: list[Output]
+) -> None:
+    note = "" if standing.problems else f"没有改动,{len(state.outputs)} 个文件照旧"
+    rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
+    write_site_stamp(
+        settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
+    )
 
 
 def _find_outputs(

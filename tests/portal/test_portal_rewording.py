@@ -209,6 +209,19 @@ def test_warnings_elsewhere_are_told_again(county: County) -> None:
     check(county)
 
 
+def test_a_warning_of_the_edited_story_is_told_where_it_is_now(county: County) -> None:
+    add(county, "\n文<script>字\n")
+    lines = [(problem.path, problem.line, problem.rule) for problem in county.build().problems]
+    assert [(path, rule) for path, _, rule in lines] == [(STORY, "S132")]
+    swap(county, "summary: ", "source: 青禾报\nsummary: ")
+    result = county.build()
+    assert not is_short(result)
+    assert [(problem.line, problem.rule) for problem in result.problems] == [(lines[0][1] + 1, "S132")]
+    swap(county, "\n文<script>字\n", "\n")
+    assert county.build().problems == []
+    check(county)
+
+
 def test_what_another_output_has_taken_in_is_not_taken_for_granted(county: County) -> None:
     here, there = county.settings, replace(county.settings, output=county.home / "there")
     swap(county, "title: ", "title: 新")
