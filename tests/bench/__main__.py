@@ -1,6 +1,6 @@
 """``make bench``: this engine and portal beside other generators, in one run, alternating, as a table of ratios.
 
-Run: ``python -m tests.bench [--sizes 100,1000,10000] [--rounds 5] [--records 6000] [--only small,hugo] [--edits 1] [--folder DIR]``
+Run: ``python -m tests.bench [--sizes 100,1000,10000] [--rounds 5] [--records 6000] [--only small,hugo] [--edit title] [--folder DIR]``
 
 Read the ratios: seconds belong to a machine, and on a shared one even the ratio of wall times wanders; that of processor
 seconds wanders less. Nothing here asserts a time.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default=",".join(NAMES))
     parser.add_argument("--folder", type=Path, help="放文稿和输出的地方,缺省用临时文件夹")
+    parser.add_argument("--edit", choices=["text", "title"], default="text", help="改一篇的正文(缺省)还是标题")
     options = parser.parse_args()
     names = [name for name in NAMES if name in options.only.split(",")]
     if {"eleventy", "hexo"} & set(names) and not NODE.is_dir():
@@ -43,10 +45,10 @@ def main() -> None:
         for size in sizes:
             # The whole portal has as many records at any size, so it is worth its time at the largest only.
             chosen = [name for name in names if size == max(sizes) or name not in RECORDED]
-            compare(Path(folder) / str(size), size, options.records, chosen, options.rounds)
+            compare(Path(folder) / str(size), size, options.records, chosen, options.rounds, options.edit)
 
 
-def compare(folder: Path, size: int, records: int, names: list[str], rounds: int) -> None:
+def compare(folder: Path, size: int, records: int, names: list[str], rounds: int, edit: str) -> None:
     """Measure everybody on ``size`` stories and print the table."""
     write_corpus(folder, size, records, names)
     costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
@@ -55,7 +57,7 @@ def compare(folder: Path, size: int, records: int, names: list[str], rounds: int
         # Everybody goes first in turn, so that no one always meets the machine as another left it.
         for name in [*names[number % len(names) :], *names[: number % len(names)]]:
             contender = CONTENDERS[name]
-            for phase, cost in measure_round(folder / name, contender, size, number):
+            for phase, cost in measure_round(folder / name, contender, number, edit):
                 costs[name, phase].append(cost)
             files[name] = check_pages(folder / name, contender)
             print(f"  {size} 第 {number + 1} 轮 {name}: {costs[name, 'cold'][-1].wall:.2f} 秒", flush=True)
@@ -64,8 +66,8 @@ def compare(folder: Path, size: int, records: int, names: list[str], rounds: int
     shutil.rmtree(folder)
 
 
-def measure_round(home: Path, contender: Contender, size: int, number: int) -> Iterable[tuple[str, Cost]]:
-    """One clean build, one with nothing changed, one after an edit of one story's text and summary-free body."""
+def measure_round(home: Path, contender: Contender, number: int, edit: str) -> Iterable[tuple[str, Cost]]:
+    """One clean build, one with nothing changed, one after an edit of one story's text or title."""
     for name in contender.clean:
         shutil.rmtree(home / name, ignore_errors=True)
         (home / name).unlink(missing_ok=True)
@@ -73,9 +75,15 @@ def measure_round(home: Path, contender: Contender, size: int, number: int) -> I
     yield "cold", run(contender.command(home), home, environ)[0]
     yield "same", build_again(home, contender, environ)
     path = pick_story(home, contender, number)
-    path.write_text(f"{path.read_text('utf-8')}\n又添了一段,第{number}轮。\n", "utf-8")
+    words = f"又添了一段,第{number}轮。"
+    text = path.read_text("utf-8")
+    if edit == "title":
+        text = re.sub("^title: ", f"title: {words}", text, count=1, flags=re.M | re.I)
+    else:
+        text += f"\n{words}\n"
+    path.write_text(text, "utf-8")
     yield "edit", build_again(home, contender, environ)
-    check_edit(home, contender, path, f"又添了一段,第{number}轮。")
+    check_edit(home, contender, path, words)
 
 
 def build_again(home: Path, contender: Contender, environ: dict[str, str]) -> Cost:
