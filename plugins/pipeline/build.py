@@ -42,13 +42,15 @@ def run_build(
     clean_foreign: bool = False,
     progress: Progress | None = None,
     looked: bool = False,
+    beside: Callable[[], None] | None = None,
 ) -> BuildReport:
     """Bring ``state.out_dir`` to what ``outputs`` say, rendering only what is stale; the report is whole in the first
     process, and elsewhere tells of that process alone.
 
     ``make_look()`` gives a fresh Look for one output; all looks of a build stand on equal shelves.
     ``recipe_digests`` holds a digest for every recipe named. ``clean_foreign`` also removes files in the
-    output that no output made. ``looked``: somebody has just found every output on disk as the state has it.
+    output that no output made. ``looked``: somebody has just found every output on disk as the state has it. ``beside``:
+    other work, which the last process does before it begins to render; the others render the more.
 
     Raises OutputError (bad or clashing names) and BuildError (render functions raised); then output and
     state are as they were. CrewError when a process died: what was there before is intact, new files go at
@@ -62,8 +64,9 @@ def run_build(
     crew.start(sum(plan.outputs[name].weight for name in plan.stale))
     clock.lap("核对")
     return _carry_out(
-        plan, make_look, state, crew=crew, clock=clock, progress=progress or Silent(), clean_foreign=clean_foreign
-    )
+        plan, make_look, state, crew=crew, clock=clock, progress=progress or Silent(), clean_foreign=clean_foreign,
+        beside=beside,
+    )  # fmt: skip
 
 
 def run_part(
@@ -96,6 +99,7 @@ def _carry_out(
     clock: Clock,
     progress: Progress,
     clean_foreign: bool = False,
+    beside: Callable[[], None] | None = None,
 ) -> BuildReport:
     shelf = make_look().shelf
     if plan.stale and crew.rank == 0:
@@ -107,7 +111,7 @@ def _carry_out(
     table = NameTable(state.names if plan.stale else [])
     try:
         rendered, failures = _render_share(
-            plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress
+            plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress, beside=beside
         )
         # Each digests what it was the first to note: sums over many records are among it.
         added = [(name, shelf.digest(name)) for name in table.added]
@@ -156,6 +160,7 @@ def _render_share(
     table: NameTable,
     crew: Crew,
     progress: Progress,
+    beside: Callable[[], None] | None,
 ) -> tuple[Rendered, list[Failure]]:
     """Render what falls to this process: first what only it can do well, then whatever is free, the heavy
     first.
@@ -168,6 +173,8 @@ def _render_share(
     # One process journals what nobody has claimed; nobody writes it before the deal, where all wait for each other.
     writer.announce([name for name in free if name in pages], by_another=crew.rank > 0)
     shares = chain(mine, map(free.__getitem__, crew.deal(len(free))))
+    if beside is not None and crew.rank == crew.size - 1:
+        beside()
     rendered: Rendered = {}
     failures: list[Failure] = []
     if crew.rank == 0:

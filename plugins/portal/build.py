@@ -132,8 +132,14 @@ def _build_site(
     keeper = Keeper(state, settings.code)
     # A library or a font that is wanted is no source: somebody may put it there and touch nothing else.
     lasting = settings.use_cache and not unprintable and not unshowable
-    if crew.rank == 0:
+    if crew.rank == crew.size - 1:
         keeper.clear(epoch if lasting else b"", standing)
+
+    def keep() -> None:
+        if lasting and epoch and keeper.lacks:
+            packed = pack_outputs(assembly.outputs, assembly.make)
+            keeper.leave(epoch, standing, catalog, packed, settings.relative(settings.content))
+
     assembly.index.hold()
     settle()
     crew.claim(crew.size - 1, [SPELLING])
@@ -145,11 +151,9 @@ def _build_site(
         crew=crew,
         progress=progress,
         looked=glance is not None and glance.clears(state),
+        beside=keep,
     )
     assembly.index.let_go()
-    if crew.rank == crew.size - 1 and lasting and epoch and keeper.lacks:
-        packed = pack_outputs(assembly.outputs, assembly.make)
-        keeper.leave(epoch, standing, catalog, packed, settings.relative(settings.content))
     if crew.rank == 0:
         theme.save()
         # Warnings are to be read again at every build.

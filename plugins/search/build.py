@@ -37,6 +37,7 @@ BAND_BITS = 1
 BAND = (
     1 << BAND_BITS
 )  # groups: looking for their units costs a pass over all texts, and their marks take memory
+_NO_BAND = 255
 _CHUNK = 1 << 18  # units looked at in one go: what is made of them stays in the processor's cache
 _SPREAD_MASK = (1 << SPREAD_BITS) - 1
 _UNSPREAD = pow(SPREAD, -1, 1 << SPREAD_BITS)
@@ -44,8 +45,8 @@ _UNSPREAD = pow(SPREAD, -1, 1 << SPREAD_BITS)
 
 @dataclass(slots=True)
 class _Source:
-    """Some texts as arrays. ``bands``: each unit's band. ``bounds``: where each title begins and ends, in turn, and the
-    end; ``owners``: ``slot << 9 | in the title`` of what lies between them.
+    """Some texts as arrays. ``bands``: each unit's band, _NO_BAND where no gram begins. ``bounds``: where each title begins
+    and ends, in turn, and the end; ``owners``: ``slot << 9 | in the title`` of what lies between them.
     """
 
     units: NDArray[np.uint16]
@@ -107,6 +108,7 @@ def _open_source(texts: Texts, slots: Mapping[str, int]) -> _Source:
     owners[1::2] = np.array([slots[name] for name in texts.names], np.uint32) << np.uint32(9)
     owners[0::2] = owners[1::2] | np.uint32(1)
     bands = (np.frombuffer(texts.data, np.uint8)[::2] & np.uint8(GROUPS - 1)) >> np.uint8(BAND_BITS)
+    bands[units <= BLANK] = _NO_BAND
     return _Source(units, bands, bounds, owners)
 
 
@@ -140,9 +142,7 @@ def _find_marks(
 ) -> tuple[Numbers, NDArray[np.uint16], Marks]:
     """Of a chunk of units those of a band: the marks of the pairs that they begin, the units, their owners."""
     units, end = source.units, min(start + _CHUNK, len(source.units))
-    wanted = source.bands[start:end] == band.first >> BAND_BITS
-    wanted &= units[start:end] > BLANK
-    at = np.flatnonzero(wanted) + start
+    at = np.flatnonzero(source.bands[start:end] == band.first >> BAND_BITS) + start
     low, high = np.searchsorted(source.bounds, [start, end])
     low = max(int(low) - 1, 0)
     cuts = np.searchsorted(at, source.bounds[low + 1 : high])

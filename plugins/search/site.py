@@ -273,7 +273,7 @@ class SiteIndex:
             self._kept.store_note("sides", shown, sink.seal())
         if now.version != before.version:
             self._due = look, now, before
-            if not self._held:
+            if not self._held or not before.rows:
                 self.let_go()
 
     def _leave(self, look: CatalogLook, now: Rows, before: Rows) -> None:
