@@ -57,8 +57,7 @@ class SiteIndex:
         self._rows: dict[str, Row] | None = None
         self._folded: list[Texts] = []  # what this build has folded
         self._now: Rows | None = None
-        # Of a tied build: the documents that have another title and nothing else that is shown; None when others differ.
-        self._retitled: list[str] | None = None
+        self._stays = False  # of a tied build: whether every document keeps its place
         self._noted: tuple[str, ...] = ()
         self._held = False
         self._due: tuple[CatalogLook, Rows, Rows] | None = None  # what is to be left
@@ -127,7 +126,7 @@ class SiteIndex:
                 self._describe_all(look, todo, self._begun, self._begun_texts)
                 self._rows = {name: self._begun[name] for name in names}
                 if tied:
-                    self._retitled = self._find_retitled(todo)
+                    self._stays = self._keep_places(todo)
                 self._folded.append(join_texts(self._begun_texts.items()))
                 self._begun, self._begun_texts = {}, {}
             self._noted = tuple(dict.fromkeys(chain(inner.noted, *(self._rows[name][0] for name in names))))
@@ -139,17 +138,10 @@ class SiteIndex:
         rows, changed = self._load_before().rows, self._changed or frozenset()
         return {name: rows[name] for name in names if name in rows and changed.isdisjoint(rows[name][0])}
 
-    def _find_retitled(self, changed: Iterable[str]) -> list[str] | None:
-        """Of the rows that changed those with another title, or None when anything else that is shown of one differs."""
+    def _keep_places(self, changed: Iterable[str]) -> bool:
+        """Whether nothing but titles differs of what is shown of the rows that changed: a title gives no place."""
         now, before = self._rows or {}, self._load_before().rows
-        found = []
-        for name in changed:
-            was = before.get(name)
-            if was is None or (now[name][2] is None) != (was[2] is None) or _hide_title(now[name]) != _hide_title(was):
-                return None
-            if now[name][2] != was[2]:
-                found.append(name)
-        return found
+        return all(name in before and _hide_title(now[name]) == _hide_title(before[name]) for name in changed)
 
     def _describe_all(
         self, look: CatalogLook, names: Iterable[str], rows: dict[str, Row], folded: dict[str, Text]
@@ -171,7 +163,7 @@ class SiteIndex:
     def _lay_out(self, rows: dict[str, Row]) -> Rows:
         before = self._load_before()
         version, shown = digest_rows(rows)
-        stands = shown == before.shown or self._retitled is not None
+        stands = shown == before.shown or self._stays
         layout = before.layout if stands else build_layout(_documents(rows))
         bits = choose_bits(sum(row[4] for row in rows.values()))
         return Rows(rows, layout, bits, version, shown)
@@ -324,10 +316,10 @@ def _has_names(row: Row | None) -> bool:
     return row is not None and row[2] is not None and bool(row[2][SHOWN.index("names")])
 
 
-def _hide_title(row: Row) -> tuple[Any, ...]:
-    """What is shown of a document besides its title."""
-    shown, at = row[2] or (), SHOWN.index("title")
-    return shown[:at] + shown[at + 1 :]
+def _hide_title(row: Row) -> tuple[Any, ...] | None:
+    """What is shown of a document besides its title; None when there is nothing to find."""
+    shown, at = row[2], SHOWN.index("title")
+    return None if shown is None else shown[:at] + shown[at + 1 :]
 
 
 def _documents(rows: Mapping[str, Row]) -> list[Document]:
