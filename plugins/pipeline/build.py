@@ -114,8 +114,8 @@ def _carry_out(
             plan, make_look, state, writer=writer, table=table, crew=crew, progress=progress, beside=beside
         )
         # Each digests what it was the first to note: sums over many records are among it.
-        added = [(name, shelf.digest(name)) for name in table.added]
-        parts = crew.gather((failures, added, rendered, writer.written))
+        added = table.added
+        parts = crew.gather((failures, added, rendered, writer.written, list(map(shelf.digest, added))))
         entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
         (failures, unwanted), *_ = crew.share(_judge(plan, state, parts, entries, clean_foreign))
     except BaseException:
@@ -136,7 +136,7 @@ def _carry_out(
     clock.lap("写出")
     if crew.rank == 0:
         removed += remove_files(state, plan.disk, unwanted)
-        told = {name: digest for part in parts for name, digest in part[1]}
+        told = dict(chain.from_iterable(zip(part[1], part[4], strict=True) for part in parts))
         digests = plan.digests + [told[name] for name in table.names[len(state.names) :]]
         if plan.stale:
             state.names = table.names
@@ -241,11 +241,11 @@ def _merge(
     state.
     """
     fresh: dict[str, OutputEntry] = {}
-    for rank, (_, added, rendered, _) in enumerate(parts):
+    for rank, (_, added, rendered, *_) in enumerate(parts):
         if rank == 0:
             fresh.update(rendered)  # this table has made its positions
             continue
-        moves = [*range(table.known), *memoryview(table.positions(name for name, _ in added)).cast("I")]
+        moves = [*range(table.known), *memoryview(table.positions(added)).cast("I")]
         for name, (key, notes, files) in rendered.items():
             positions = array("I", map(moves.__getitem__, memoryview(notes).cast("I")))
             fresh[name] = (key, positions.tobytes(), files)
@@ -302,7 +302,7 @@ def _set_times(
     """Give the files that were put in place at the end the times they got there."""
     if not times:
         return
-    for _, _, rendered, _ in parts:
+    for _, _, rendered, *_ in parts:
         for name in rendered:
             key, notes, files = entries[name]
             if any(file[0] in times for file in files):
