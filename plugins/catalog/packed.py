@@ -148,4 +148,3 @@ class PackedShelf:
         if piece is None:
             piece = self._pieces[number] = marshal.loads(self._packed[number])
         return piece.get(name)
-

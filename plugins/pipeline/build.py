@@ -8,14 +8,13 @@ import contextlib
 import os
 import time
 import traceback
-from array import array
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
-from typing import Any
 
 from .crew import Crew
 from .disk import Disk
 from .looks import Look
+from .merging import Rendered, differs, judge_parts, merge_parts, set_times
 from .names import NameTable
 from .outputs import Output, OutputError, Page
 from .payloads import Payloads
@@ -23,13 +22,11 @@ from .plan import Plan, make_plan, plan_part
 from .progress import Progress, Silent
 from .report import BuildError, BuildReport, Failure
 from .sink import BundleSink
-from .state import FileEntry, OutputEntry, State
+from .state import FileEntry, State
 from .writer import Writer
 
 # After so many failures in one process nothing new is learnt.
 _ENOUGH_FAILURES = 10
-
-Rendered = dict[str, OutputEntry]
 
 
 def run_build(
@@ -116,8 +113,8 @@ def _carry_out(
         # Each digests what it was the first to note: sums over many records are among it.
         added = table.added
         parts = crew.gather((failures, added, rendered, writer.written, list(map(shelf.digest, added))))
-        entries = _merge(plan, state, parts, table) if crew.rank == 0 else {}
-        (failures, unwanted), *_ = crew.share(_judge(plan, state, parts, entries, clean_foreign))
+        entries = merge_parts(plan, state, parts, table) if crew.rank == 0 else {}
+        (failures, unwanted), *_ = crew.share(judge_parts(plan, state, parts, entries, clean_foreign))
     except BaseException:
         writer.rollback()
         raise
@@ -131,7 +128,7 @@ def _carry_out(
     for placed, cleared in crew.gather((writer.commit(unwanted), writer.cleared)):
         times.update(placed)
         removed += cleared
-    _set_times(entries, times, parts)
+    set_times(entries, times, parts)
     written = sorted(name for part in parts for name in part[3])
     clock.lap("写出")
     if crew.rank == 0:
@@ -140,7 +137,7 @@ def _carry_out(
         digests = plan.digests + [told[name] for name in table.names[len(state.names) :]]
         if plan.stale:
             state.names = table.names
-        if plan.stale or removed or plan.healed or unwanted or _differs(state, digests, entries, plan.epoch):
+        if plan.stale or removed or plan.healed or unwanted or differs(state, digests, entries, plan.epoch):
             state.name_digests, state.outputs, state.epoch = digests, entries, plan.epoch
             state.save_outputs(owned=state.owned if plan.part and not removed and not unwanted else None)
     state.save_sources(crew)
@@ -232,83 +229,6 @@ def _divide(plan: Plan, crew: Crew) -> tuple[list[str], list[str]]:
             mine.append(name)
     free.sort(key=lambda name: -plan.outputs[name].weight)
     return mine, free
-
-
-def _merge(
-    plan: Plan, state: State, parts: list[tuple[Any, ...]], table: NameTable
-) -> dict[str, OutputEntry]:
-    """The entries of all outputs in their order: rendered ones of every process, standing ones of the
-    state.
-    """
-    fresh: dict[str, OutputEntry] = {}
-    for rank, (_, added, rendered, *_) in enumerate(parts):
-        if rank == 0:
-            fresh.update(rendered)  # this table has made its positions
-            continue
-        moves = [*range(table.known), *memoryview(table.positions(added)).cast("I")]
-        for name, (key, notes, files) in rendered.items():
-            positions = array("I", map(moves.__getitem__, memoryview(notes).cast("I")))
-            fresh[name] = (key, positions.tobytes(), files)
-    old = state.outputs
-    if plan.part:
-        return {**old, **fresh}
-    return {name: entry for name in plan.outputs if (entry := fresh.get(name) or old.get(name)) is not None}
-
-
-def _judge(
-    plan: Plan, state: State, parts: list[tuple[Any, ...]], entries: dict[str, OutputEntry], clean: bool
-) -> tuple[list[Failure], set[str]]:
-    """What stands in the way of this build, and which files no output makes; the first process can tell."""
-    if not parts:
-        return [], set()
-    failures = [failure for part in parts for failure in part[0]]
-    if plan.part and _keeps_files(state, entries, plan.stale):
-        return failures, set()
-    there = state.owned | _foreign(plan, clean)
-    return failures or _find_clash(entries), there - {file[0] for entry in entries.values() for file in entry[2]}
-
-
-def _keeps_files(state: State, entries: dict[str, OutputEntry], stale: list[str]) -> bool:
-    """Whether each output makes the files that it made, so that none is in the way and none left over."""
-
-    def list_files(entry: OutputEntry) -> list[str]:
-        return [file[0] for file in entry[2]]
-
-    return all(list_files(entries[name]) == list_files(state.outputs[name]) for name in stale)
-
-
-def _find_clash(entries: dict[str, OutputEntry]) -> list[Failure]:
-    owners: dict[str, str] = {}
-    clashes = []
-    for name, entry in entries.items():
-        for file in entry[2]:
-            other = owners.setdefault(file[0], name)
-            if other != name:
-                clashes.append(Failure(name, f"outputs {other!r} and {name!r} both write {file[0]!r}"))
-    return clashes
-
-
-def _differs(state: State, digests: list[bytes], entries: dict[str, OutputEntry], epoch: bytes) -> bool:
-    return epoch != state.epoch or digests != state.name_digests or entries.keys() != state.outputs.keys()
-
-
-def _foreign(plan: Plan, clean: bool) -> set[str]:
-    return plan.disk.files.keys() | plan.disk.others if clean else set()
-
-
-def _set_times(
-    entries: dict[str, OutputEntry], times: dict[str, tuple[int, int]], parts: list[tuple[Any, ...]]
-) -> None:
-    """Give the files that were put in place at the end the times they got there."""
-    if not times:
-        return
-    for _, _, rendered, *_ in parts:
-        for name in rendered:
-            key, notes, files = entries[name]
-            if any(file[0] in times for file in files):
-                # What was not placed stays the same object: by that the state tells what to write down.
-                rows = tuple((f[0], f[1], *times[f[0]], f[4]) if f[0] in times else f for f in files)
-                entries[name] = (key, notes, rows)
 
 
 def remove_files(state: State, disk: Disk, unwanted: set[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a build leaves for the next one, should that find nothing changed but texts of stories."""
+"""What a build leaves for the next one, should that find nothing changed but words of stories."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stays while only texts change. ``problems`` are those of sources; ``due``: when the first of the stories that
+    """What stays while only words change. ``problems`` are those of sources; ``due``: when the first of the stories that
     wait comes due; ``addresses``: file of the theme -> hashed address; ``posters``: whether the build printed any.
     """
 

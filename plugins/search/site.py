@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from plugins.catalog import CatalogLook
 from plugins.catalog.pinyin import SPELLING
@@ -21,21 +21,13 @@ from plugins.pipeline.outputs import Bundle, Sink
 from plugins.pipeline.shared import share_bytes
 
 from .describe import describe, list_searched
-from .documents import Document, build_layout
+from .documents import build_layout
 from .kept import SHOWN, Kept, Row, Rows, digest_rows
 from .shards import PARTS, choose_bits
+from .sides import hide_title, list_documents, mend_sides
 from .texts import Text, Texts, fold_document, join_texts
 from .update import MOST, update_shards
-from .write import (
-    BLOCK,
-    build_side_files,
-    build_tables,
-    build_title_files,
-    list_shards,
-    load_builder,
-    name_shards,
-    title_file,
-)
+from .write import build_side_files, list_shards, load_builder, name_shards
 
 if TYPE_CHECKING:
     from plugins.catalog import Catalog
@@ -141,7 +133,7 @@ class SiteIndex:
     def _keep_places(self, changed: Iterable[str]) -> bool:
         """Whether nothing but titles differs of what is shown of the rows that changed: a title gives no place."""
         now, before = self._rows or {}, self._load_before().rows
-        return all(name in before and _hide_title(now[name]) == _hide_title(before[name]) for name in changed)
+        return all(name in before and hide_title(now[name]) == hide_title(before[name]) for name in changed)
 
     def _describe_all(
         self, look: CatalogLook, names: Iterable[str], rows: dict[str, Row], folded: dict[str, Text]
@@ -164,7 +156,7 @@ class SiteIndex:
         before = self._load_before()
         version, shown = digest_rows(rows)
         stands = shown == before.shown or self._stays
-        layout = before.layout if stands else build_layout(_documents(rows))
+        layout = before.layout if stands else build_layout(list_documents(rows))
         bits = choose_bits(sum(row[4] for row in rows.values()))
         return Rows(rows, layout, bits, version, shown)
 
@@ -250,14 +242,14 @@ class SiteIndex:
         mended: dict[str, bytes | None] = {}
         same = now.bits == before.bits and now.layout.buckets == before.layout.buckets
         if not standing and same and seal and (version, seal) == (digest_value((before.shown, before.bits)), sink.last):
-            standing, mended = sink.kept_names(), _mend_sides(now, before)
+            standing, mended = sink.kept_names(), mend_sides(now, before)
         taken = set()
         for name in standing:
             if name not in mended and not sink.keep(name):
                 break
             taken.add(name)
         whole = not standing or len(taken) < len(standing)
-        made = build_side_files(_documents(now.rows), now.bits, now.layout) if whole else mended
+        made = build_side_files(list_documents(now.rows), now.bits, now.layout) if whole else mended
         for name, data in made.items():
             if data is not None and (name in mended or name not in taken):
                 sink.put(name, data)
@@ -293,38 +285,6 @@ def _describe_row(look: CatalogLook, name: str) -> tuple[Row, Text | None]:
     fields = tuple([getattr(document, key) for key in SHOWN])
     title, text = fold_document(document)
     return (noted, digests, fields, digest_value(fields), (len(title) + len(text)) // 2), (title, text)
-
-
-def _mend_sides(now: Rows, before: Rows) -> dict[str, bytes | None]:
-    """The files beside the shards that may differ from those of ``before``, None for one that is no more. The buckets must
-    be the same.
-    """
-    old, new = before.layout.slots, now.layout.slots
-    names = old.keys() | new.keys()
-    changed = [n for n in names if old.get(n) != new.get(n) or now.rows[n][3] != before.rows[n][3]]
-    numbers = {slots[name] // BLOCK for slots in (old, new) for name in changed if name in slots}
-    members = {name: now.rows[name] for name, slot in new.items() if slot // BLOCK in numbers}
-    mended: dict[str, bytes | None] = {title_file(number): None for number in numbers}
-    mended.update(build_title_files(_documents(members), now.layout))
-    if any(old.get(n) != new.get(n) or _hide_title(now.rows[n]) != _hide_title(before.rows[n]) for n in changed):
-        named = any(_has_names(rows.rows.get(name)) for rows in (before, now) for name in changed)
-        mended.update(build_tables(_documents(now.rows), now.bits, now.layout, names=named))
-    return mended
-
-
-def _has_names(row: Row | None) -> bool:
-    return row is not None and row[2] is not None and bool(row[2][SHOWN.index("names")])
-
-
-def _hide_title(row: Row) -> tuple[Any, ...] | None:
-    """What is shown of a document besides its title; None when there is nothing to find."""
-    shown, at = row[2], SHOWN.index("title")
-    return None if shown is None else shown[:at] + shown[at + 1 :]
-
-
-def _documents(rows: Mapping[str, Row]) -> list[Document]:
-    found = (row[2] for _, row in sorted(rows.items()) if row[2] is not None)
-    return [Document(**dict(zip(SHOWN, fields, strict=True)), text="") for fields in found]
 
 
 def build_outputs(index: SiteIndex) -> Iterator[Bundle]:
