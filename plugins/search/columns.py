@@ -17,6 +17,8 @@ Bytes = NDArray[np.uint8]
 Sizes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+_KINDS = (np.uint16, np.uint32, np.uint64)
+_BLOCK = 1 << 16  # values made into bytes in one go: what is made of them stays in the processor's cache
 REST_BITS = 40  # of a place: the shard above, the rest of the gram's number below
 _REST = np.uint64((1 << REST_BITS) - 1)
 
@@ -43,34 +45,46 @@ def find_changes(values: NDArray[np.generic]) -> Flags:
     return changed
 
 
-def encode_varints(values: NDArray[np.integer]) -> tuple[Bytes, Bytes]:
-    """Little-endian base 128 of every value, end to end, and the bytes of each."""
-    kind = values.dtype.type
-    width = max(1, -(-int(values.max(initial=0)).bit_length() // 7))
-    rows = np.empty((len(values), width), np.uint8)
-    kept = np.ones((len(values), width), np.bool_)
-    sizes = np.ones(len(values), np.uint8)
-    for column in range(width):
-        low = (values & kind(127)).astype(np.uint8)
-        if column + 1 < width:
-            more = values > 127
-            low |= more.view(np.uint8) << np.uint8(7)
-            sizes += more.view(np.uint8)
-            kept[:, column + 1] = more
-            values = values >> kind(7)
-        rows[:, column] = low
-    return rows[kept], sizes
+def encode_varints(values: NDArray[np.integer]) -> tuple[bytes, Marks]:
+    """Little-endian base 128 of every value, end to end, and where each ends; a 0 is left out.
+
+    A value's bytes are made side by side in one number. None of those that belong to it is 0, so what is 0 is room.
+    """
+    top = int(values.max(initial=0))
+    kind = next(kind for kind in _KINDS if top >> 7 * np.dtype(kind).itemsize == 0)
+    sizes = np.empty(len(values), np.uint32)
+    pieces = []
+    for start in range(0, len(values), _BLOCK):
+        rows, sizes[start : start + _BLOCK] = _encode_block(values[start : start + _BLOCK].astype(kind))
+        pieces.append(rows.tobytes().translate(None, b"\0"))
+    return b"".join(pieces), np.cumsum(sizes, dtype=np.uint32)
 
 
-def encode_lists(values: Marks, first: Flags) -> tuple[bytes, Sizes]:
-    """Ascending lists end to end, ``first`` where one begins, as gaps from −1; the bytes of each."""
-    begins = np.flatnonzero(first)
+def _encode_block(values: NDArray[np.unsignedinteger]) -> tuple[NDArray[np.unsignedinteger], Bytes]:
+    """Each value's bytes from the lowest up, and how many they are."""
+    kind, width = values.dtype.type, values.dtype.itemsize
+    rows = values & kind(127)
+    for at in range(1, width):
+        rows |= (values << kind(at)) & kind(127 << 8 * at)
+    above = rows >> kind(8)  # in every byte: whether something stands above it
+    for reach in (8, 16, 32)[: width.bit_length() - 1]:
+        above |= above >> kind(reach)
+    above += kind(int.from_bytes(b"\x7f" * width))
+    above &= kind(int.from_bytes(b"\x80" * width))
+    rows |= above
+    return rows.astype(rows.dtype.newbyteorder("<"), copy=False), np.bitwise_count(above) + (values > 0)
+
+
+def encode_lists(values: Marks, begins: Sizes) -> tuple[bytes, Sizes]:
+    """Ascending lists end to end, which begin at ``begins``, as gaps from −1 (what is there twice counts once); the bytes
+    of each.
+    """
     if not len(begins):
         return b"", np.zeros(0, np.int64)
     gaps = np.diff(values, prepend=np.uint32(0))
     gaps[begins] = values[begins] + np.uint32(1)
-    data, sizes = encode_varints(gaps)
-    return data.tobytes(), np.add.reduceat(sizes, begins, dtype=np.int64)
+    data, ends = encode_varints(gaps)
+    return data, np.diff(ends[np.append(begins[1:], len(ends)) - 1].astype(np.int64), prepend=0)
 
 
 def pack_lists(sorts: Sequence[Lists], layout: Layout) -> Iterator[tuple[int, bytes]]:
@@ -103,8 +117,8 @@ def pack_lists(sorts: Sequence[Lists], layout: Layout) -> Iterator[tuple[int, by
 
 def _cut(values: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
     """The varints of a column, for each shard its own."""
-    data, sizes = encode_varints(values)
-    return _slice(data.tobytes(), np.append(0, np.cumsum(sizes, dtype=np.int64)), begins, ends)
+    data, offsets = encode_varints(values)
+    return _slice(data, np.append(0, offsets), begins, ends)
 
 
 def _cut_titles(title_sizes: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
@@ -117,8 +131,8 @@ def _cut_titles(title_sizes: Sizes, begins: Sizes, ends: Sizes) -> list[bytes]:
     gaps[firsts] = at[firsts] - begins[counts > 0] + 1
     pairs = np.empty(2 * len(at), np.int64)
     pairs[0::2], pairs[1::2] = gaps, title_sizes[at]
-    data, sizes = encode_varints(pairs)
-    rows = _slice(data.tobytes(), np.append(0, np.cumsum(sizes, dtype=np.int64)), 2 * from_shard, 2 * to_shard)
+    data, offsets = encode_varints(pairs)
+    rows = _slice(data, np.append(0, offsets), 2 * from_shard, 2 * to_shard)
     return [number_bytes(count) + row for count, row in zip(counts.tolist(), rows, strict=True)]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.search import Document, build_layout
 from plugins.search.build import build_shards
+from plugins.search.columns import encode_varints
 from plugins.search.documents import Layout
 from plugins.search.marks import document_marks, is_long, part_by_after, title_marks
 from plugins.search.shards import (
@@ -22,6 +24,7 @@ from plugins.search.shards import (
     count_numbers,
     decode_gaps,
     encode_gaps,
+    encode_numbers,
     is_alone,
     last_slot,
     locate_after,
@@ -37,9 +40,9 @@ from plugins.search.update import update_shards
 from tests.search.corpus import make_documents, make_records
 
 
-def pack_plainly(documents: list[Document], long: int) -> dict[int, bytes]:
+def pack_plainly(documents: list[Document], long: int, layout: Layout | None = None) -> dict[int, bytes]:
     """The shards by the book: every mark of every document put where it belongs, one after the other."""
-    layout, texts = build_layout(documents), fold_documents(documents)
+    layout, texts = layout or build_layout(documents), fold_documents(documents)
     bits = choose_bits(texts.units)
     marks: dict[int, set[int]] = {}
     titles: dict[int, set[int]] = {}
@@ -90,6 +93,36 @@ def test_the_arrays_give_what_the_book_says_of_any_text(texts: list[str], long: 
     documents = [Document(f"d/{i}", f"d/{i}/", text[:5], text) for i, text in enumerate(texts)]
     made = dict(build_shards([fold_documents(documents)], build_layout(documents), long=long))
     assert made == pack_plainly(documents, long)
+
+
+def test_the_arrays_give_the_same_in_small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = make_documents(40, length=80) + make_records()
+    layout, texts = build_layout(documents), fold_documents(documents)
+    whole = list(build_shards([texts], layout, long=5))
+    monkeypatch.setattr("plugins.search.build._CHUNK", 61)
+    monkeypatch.setattr("plugins.search.columns._BLOCK", 7)
+    assert list(build_shards([texts], layout, long=5)) == whole
+
+
+def test_millions_of_documents_have_room() -> None:
+    every_sign = "".join(map(chr, range(0x4E00, 0x9FA6)))
+    documents = [*make_documents(30, length=80), Document("d/all", "d/all/", every_sign[:9000], every_sign)]
+    layout = build_layout(documents)
+    (name, size), *others = layout.buckets
+    far = replace(
+        layout,
+        slots={key: slot + (1 << 22) for key, slot in layout.slots.items()},
+        buckets=((name, size + (1 << 22)), *others),
+    )
+    made = dict(build_shards([fold_documents(documents)], far, long=5))
+    assert made == pack_plainly(documents, 5, far)
+
+
+@given(st.lists(st.integers(1, 300) | st.integers(1, (1 << 56) - 1), max_size=30))
+def test_numbers_of_any_size_end_to_end(numbers: list[int]) -> None:
+    data, ends = encode_varints(np.array(numbers, np.int64))
+    assert data == encode_numbers(numbers)
+    assert ends.tolist() == [len(encode_numbers(numbers[: at + 1])) for at in range(len(numbers))]
 
 
 @given(st.integers(1, 3000))
