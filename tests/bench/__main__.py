@@ -9,6 +9,7 @@ seconds wanders less. Nothing here asserts a time.
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import re
 import shutil
@@ -40,6 +41,7 @@ def main() -> None:
     names = [name for name in NAMES if name in options.only.split(",")]
     if {"eleventy", "hexo"} & set(names) and not NODE.is_dir():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HERE / "node", check=True)
+    compileall.compile_dir(ROOT / "plugins", quiet=2)  # as the packages of the others are
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         sizes = [int(size) for size in options.sizes.split(",")]
         for size in sizes:
