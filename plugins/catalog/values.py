@@ -90,9 +90,10 @@ def _regularity(catalog: Catalog, year: str) -> tuple[tuple[str, tuple[int, ...]
 
 def _as_of(catalog: Catalog, kind: str) -> str:
     """The latest day on which a record of a kind (of any kind, for "") is known to have changed; "" when none says."""
-    kinds = (kind,) if kind else catalog.registry.kinds()
-    days = {changed_on(name, record) for name in kinds for record in catalog.registry.records(name).values()}
-    if not kind:
+    if kind:
+        days = {changed_on(kind, record) for record in catalog.registry.records(kind).values()}
+    else:
+        days = {cast(str, catalog.fetch(f"value/as-of/{each}")) for each in catalog.registry.kinds()}
         days |= {story_changed_on(story) for story in _values(catalog, "stories/")[:1]}
     return latest_day(sorted(days), catalog.today)
 

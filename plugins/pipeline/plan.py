@@ -19,6 +19,8 @@ from .looks import Shelf
 from .outputs import Bundle, Output, OutputError, describe, index_outputs
 from .state import FileEntry, State
 
+# So many digests cost what a page costs to render.
+_LIKE_A_PAGE = 70
 # Up to so many changed names are looked for as bytes.
 _FEW = 12
 
@@ -81,7 +83,7 @@ def make_plan(
             raise OutputError(f"no digest was given for the recipe of {describe(output)}")
     disk, damaged, healed = _look_at_disk(state, crew, scan, looked)
     epoch = find_epoch(shelf, recipe_digests)
-    digests = _digest_names(shelf, state, epoch)
+    digests = _digest_names(shelf, state, epoch, crew)
     changed: set[int] = set()
     if digests != state.name_digests:
         changed = {i for i, old in enumerate(state.name_digests) if old != digests[i]}
@@ -146,15 +148,20 @@ def find_epoch(shelf: Shelf, recipe_digests: Mapping[str, bytes]) -> bytes:
     return digest_parts(epoch, sorted(recipe_digests.items())) if epoch else b""
 
 
-def _digest_names(shelf: Shelf, state: State, epoch: bytes) -> list[bytes]:
-    """What the names of the state's table digest to now."""
+def _digest_names(shelf: Shelf, state: State, epoch: bytes, crew: Crew) -> list[bytes]:
+    """What the names of the state's table digest to now. Where all are asked for, the processes of the crew share them."""
+    names = state.names
     if not epoch or epoch != state.epoch:
-        return list(map(shelf.digest, state.names))
+        crew.start(len(names) // _LIKE_A_PAGE)
+        digests = [b""] * len(names)
+        for rank, part in enumerate(crew.share(list(map(shelf.digest, names[crew.rank :: crew.size])))):
+            digests[rank :: crew.size] = part
+        return digests
     varying: tuple[str, ...] = getattr(shelf, "varying", ())
     digest = shelf.digest
     return [
         digest(name) if name.startswith(varying) else old
-        for name, old in zip(state.names, state.name_digests, strict=True)
+        for name, old in zip(names, state.name_digests, strict=True)
     ]
 
 

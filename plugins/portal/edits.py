@@ -1,5 +1,5 @@
 """Which files were edited since the last build, and whether nothing but words of stories in them: title, summary, text,
-and who wrote it.
+keywords, and who wrote it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .settings import PortalSettings
 # What of a story decides which pages and lists there are, and in what order; while these stand, what shows the story changes
 # and nothing else.
 LINKED = (
-    "kind", "slug", "status", "url", "save_as", "topic", "keywords", "sample", "aliases", "date", "modified", "lead_photo",
+    "kind", "slug", "status", "url", "save_as", "topic", "sample", "aliases", "date", "modified", "lead_photo",
     *RECORD_FIELDS,
 )  # fmt: skip
 # Beyond so many edited files the whole way is as quick.

@@ -61,22 +61,43 @@ def count_unit(unit: str) -> str:
     return _SAME_UNIT.get(unit, unit)
 
 
+class _Sum:
+    """A Total while it is added up: there are sums over thousands, and an object for each step costs more than adding."""
+
+    __slots__ = ("approximate", "floor", "forecast", "known", "parts", "unknown")
+
+    def __init__(self) -> None:
+        self.known = Decimal(0)
+        self.parts = self.unknown = 0
+        self.floor = self.approximate = self.forecast = False
+
+    def add(self, item: Quantity) -> None:
+        if item.value is None:
+            self.unknown += 1
+        else:
+            self.known += item.value
+            self.parts += 1
+            qualifier = item.qualifier
+            if qualifier != "exact":
+                self.floor |= qualifier in ("over", "range")
+                self.approximate |= qualifier in ("nearly", "about")
+        if item.basis == "forecast":
+            self.forecast = True
+
+    def total(self, unit: str) -> Total:
+        return Total(
+            unit, self.known, self.parts, self.unknown, self.floor, self.approximate, self.forecast
+        )
+
+
 def single_total(item: Quantity) -> Total:
     """The sum of one quantity. Raises UnitsDifferError for a share."""
     unit = count_unit(item.unit)
     if unit in SHARES:
         raise UnitsDifferError("百分比不能相加")
-    forecast = item.basis == "forecast"
-    if item.value is None:
-        return Total(unit, unknown=1, forecast=forecast)
-    return Total(
-        unit,
-        item.value,
-        1,
-        floor=item.qualifier in {"over", "range"},
-        approximate=item.qualifier in {"nearly", "about"},
-        forecast=forecast,
-    )
+    one = _Sum()
+    one.add(item)
+    return one.total(unit)
 
 
 def sum_quantities(items: Iterable[Quantity]) -> Total:
@@ -92,11 +113,15 @@ def sum_by_unit(items: Iterable[Quantity]) -> tuple[Total, ...]:
 
     Lost quantities without a unit join the only unit there is, and stand apart when there are several.
     """
-    totals: dict[str, Total] = {}
+    sums: dict[str, _Sum] = {}
     for item in items:
-        if item.unit not in SHARES:
-            single = single_total(item)
-            totals[single.unit] = totals.get(single.unit, Total()) + single
+        unit = count_unit(item.unit)
+        if unit not in SHARES:
+            found = sums.get(unit)
+            if found is None:
+                found = sums[unit] = _Sum()
+            found.add(item)
+    totals = {unit: found.total(unit) for unit, found in sums.items()}
     if "" in totals and not totals[""].parts and len(totals) == 2:
         loose = totals.pop("")
         (unit, total), *_ = totals.items()

@@ -121,7 +121,7 @@ def edit_story(county: County, rng: random.Random) -> str:
     path = _some_file(county, rng, "content/stories/**/*.md")
     if path is None:
         return "no story"
-    key = rng.choice(["title:", "summary:", "topic:", "date:", "status:", "body", "body"])
+    key = rng.choice(["title:", "summary:", "topic:", "date:", "status:", "keywords:", "modified:", "body", "body"])
     if key == "body":
         path.write_text(
             path.read_text("utf-8") + f"\n又一段{rng.choice(WORDS)}{rng.randrange(99)}。\n", "utf-8"
@@ -133,7 +133,11 @@ def edit_story(county: County, rng: random.Random) -> str:
             "topic:": rng.choice(["headlines", "people"]),
             "date:": f"2025-0{rng.randrange(4, 8)}-{rng.randrange(10, 28)} 10:{rng.randrange(10, 59)}",
             "status:": rng.choice(["draft", "published"]),
+            "keywords:": f"[{rng.choice(WORDS)}, 词{rng.randrange(9)}]",
+            "modified:": f"2025-0{rng.randrange(8, 10)}-{rng.randrange(10, 28)} 10:{rng.randrange(10, 59)}",
         }
+        if f"\n{key}" not in path.read_text("utf-8"):
+            path.write_text(path.read_text("utf-8").replace("\ntopic:", f"\n{key}\ntopic:", 1), "utf-8")
         _replace_line(path, rng, key, lambda: values[key])
     return f"{key} of {path.name}"
 

@@ -91,6 +91,15 @@ def test_a_title_and_a_summary_reach_the_lists(county: County, field: str) -> No
     check(county)
 
 
+def test_keywords_reach_the_page_and_the_data(county: County) -> None:
+    swap(county, "summary: ", "keywords: [春耕, 农技]\nsummary: ")
+    result = county.build()
+    assert is_short(result)
+    assert result.report is not None
+    assert {"news/2025/kaimen/index.html", "data/news.json"} <= set(result.report.written)
+    check(county)
+
+
 def test_a_title_there_and_back_is_not_taken_for_no_change(county: County) -> None:
     before = read_tree(county.settings.output)
     swap(county, "title: ", "title: 新")
