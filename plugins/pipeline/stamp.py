@@ -77,7 +77,7 @@ class Glance:
     """What early.py saw before it called a builder. ``stamp``: the inputs as they are now. ``damaged``: whether a file of
     the outputs is not as recorded, None when that is not known; it was looked at for the record ``token``. ``notes``: the
     old stamp's; ``outputs``: file -> its row there. ``changed``: root of a tree -> the files in it that changed, None when
-    some came or went.
+    some came or went. ``same``: nothing differs, and the stamp still holds.
     """
 
     stamp: Stamp
@@ -86,6 +86,7 @@ class Glance:
     notes: Mapping[str, Any]
     outputs: Mapping[str, tuple[int, int, int]]
     changed: Mapping[str, tuple[str, ...] | None]
+    same: bool
 
     def is_settled(self, root: str | Path) -> bool:
         """Whether nothing changed in a tree."""
@@ -100,7 +101,8 @@ def take_glance(old: Mapping[str, Any], seen: Seen) -> Glance:
     """What a builder may use of what early.py saw beside the stamp ``old``."""
     changed = {root: _find_changed(old["trees"].get(root), rows, seen.unlike) for root, rows in seen.trees.items()}
     damaged = None if seen.damaged is None else bool(seen.damaged)
-    return Glance(stamp_of(seen, old["environ"]), damaged, old["state"], old["notes"], old["outputs"], changed)
+    stamp = stamp_of(seen, old["environ"])
+    return Glance(stamp, damaged, old["state"], old["notes"], old["outputs"], changed, seen.same)
 
 
 def _find_changed(

@@ -1,11 +1,13 @@
-"""A build without Pelican's start: early.py calls it when only content, data, theme or code changed since the last one.
+"""A build that knows of the last one: what changed since, and that Pelican has nothing else to do.
 
-Pelican would read the same settings, load the same one plugin and call it; that plugin's build is called here with the
-settings as they were read then. Whatever else there may be for Pelican to do, ``repeating.is_repeatable`` has ruled out.
+early.py calls it without Pelican's start when only content, data, theme or code changed: Pelican would read the same
+settings, load the same one plugin and call it. Where Pelican was started all the same, its plugin looks here first. Whatever
+else there may be for Pelican to do, ``repeating.is_repeatable`` has ruled out.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,15 +15,16 @@ from typing import Any
 
 from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
+from plugins.pipeline.early import look_around, read_stamp, stamp_path
 from plugins.pipeline.progress import TextProgress
+from plugins.pipeline.report import BuildReport
 from plugins.pipeline.stamp import Glance, take_glance
 from plugins.pipeline.state import lock_cache
 
 from .result import Counts, Result
-from .rewording import reword_site
 from .saying import BuildStopped, report_result, say_fault
-from .settings import PortalSettings, unpack_settings
-from .stamping import find_code, open_state
+from .settings import PortalSettings, pack_settings, unpack_settings
+from .stamping import AGAIN, find_code, open_state
 
 
 def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) -> int | None:
@@ -47,8 +50,23 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
     return 0
 
 
+def look_again(settings: PortalSettings) -> Glance | None:
+    """What changed since the last build, if that had the same settings and left word of how to do it again."""
+    path = stamp_path(str(settings.cache), str(settings.settings_file), str(settings.output))
+    stamp = read_stamp(path)
+    if stamp is None or stamp["again"] != (AGAIN, pack_settings(settings)):
+        return None
+    seen = look_around(stamp, os.environ, time.time_ns())
+    return take_glance(stamp, seen) if seen is not None and seen.settled else None
+
+
 def build_seen(settings: PortalSettings, glance: Glance) -> Result:
     """Build what ``glance`` shows to be due, the short way where it will do."""
+    if glance.same:
+        count = glance.notes["outputs"]
+        return Result([], BuildReport(count, 0, count, (), ()), Counts(*glance.notes["counts"]))
+    from .rewording import reword_site  # noqa: PLC0415 -- nothing of it is needed where nothing changed
+
     settings = replace(settings, code=find_code(settings, glance))
     state = open_state(settings)
     result = reword_site(settings, glance, state)

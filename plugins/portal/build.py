@@ -158,7 +158,7 @@ def _build_site(
         theme.save()
         # Warnings are to be read again at every build.
         note = "" if gathered.problems else f"没有改动,{report.outputs} 个文件照旧"
-        write_site_stamp(asked, stamp, state, standing.due, note, again=again)
+        write_site_stamp(asked, stamp, state, standing, note, again=again)
     clock.lap("记号")
     seconds = {**clock.seconds, **report.seconds}
     seconds["记号"] -= sum(report.seconds.values())

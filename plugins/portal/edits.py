@@ -15,6 +15,7 @@ from plugins.pipeline.payloads import pack
 from plugins.pipeline.sources import RACY_NS
 from plugins.pipeline.stamp import Glance
 from plugins.pipeline.state import SourceEntry, State
+from plugins.registry.problems import Problem, has_errors, sort_problems
 from plugins.stories import Story
 from plugins.stories.model import RECORD_FIELDS
 
@@ -33,13 +34,17 @@ MOST = 32
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edited file: its path as problems name it, what a state is to say of it, the story before and now."""
+    """An edited file: its path as problems name it, what a state is to say of it, the story before and now, and what is to
+    be told of it before and now.
+    """
 
     path: str
     entry: SourceEntry
     payload: bytes
     before: Story
     story: Story
+    told_before: list[Problem]
+    told: list[Problem]
 
     @property
     def name(self) -> str:
@@ -72,22 +77,23 @@ class Sources:
             for folder in (settings.content, settings.data)
         ]
 
-    def list_edited(self) -> list[str]:
-        """The paths of the stories that were edited, when nothing else was; else none."""
+    def list_edited(self) -> list[str] | None:
+        """The paths of the stories that were edited, if any; None when more was than stories, or more than a few."""
         content = str(self.settings.content)
-        edited = self.glance.changed.get(content) or ()
+        edited = self.glance.changed.get(content)
         others = any(paths != () for root, paths in self.glance.changed.items() if root != content)
-        if others or len(edited) > MOST or not self.glance.clears(self.state) or not self.glance.stamp.usable:
-            return []
+        if edited is None or others or len(edited) > MOST:
+            return None
+        if not self.glance.clears(self.state) or not self.glance.stamp.usable or self.glance.stamp.odd:
+            return None
         label = self.settings.relative(self.settings.content)
         paths = [label + location[len(content) :] for location in edited if location.endswith(STORY_SUFFIXES)]
-        odd = not self.glance.stamp.odd and len(paths) == len(edited)
-        return paths if odd and all(path in self._sources for path in paths) else []
+        return paths if len(paths) == len(edited) and all(path in self._sources for path in paths) else None
 
     def read_edit(self, path: str) -> Edit | None:
-        """What an edit made of a story; None when it changed more than words, or anything is to be said of it."""
-        kind, row, problems = self._payloads[path]
-        if kind != "story" or row is None or problems:
+        """What an edit made of a story; None when it changed more than words, or made an error."""
+        kind, row, told_before = self._payloads[path]
+        if kind != "story" or row is None:
             return None
         try:
             location, (mtime_ns, ctime_ns, size, inode) = self._locate(path)
@@ -97,13 +103,13 @@ class Sources:
         settings = self.settings
         reader = Reader(settings.relative(settings.data), settings.relative(settings.content))
         payload = reader.parse(path, data)
-        story, before = reader.kept.get(path), Story.from_row(row)
-        if story is None or payload[2] or not is_reworded(story, before):
+        story, before, told = reader.kept.get(path), Story.from_row(row), payload[2]
+        if story is None or has_errors(told) or not is_reworded(story, before):
             return None
         story.folder = str(settings.project)
         racy = max(mtime_ns, ctime_ns) > self.glance.stamp.taken_ns - RACY_NS
         entry = SourceEntry(mtime_ns, ctime_ns, inode, size, racy, digest_bytes(data))
-        return Edit(path, entry, pack(payload), before, story)
+        return Edit(path, entry, pack(payload), before, story, told_before, told)
 
     def open_value(self, name: str, path: str) -> tuple[object, bytes]:
         """The value of a catalog name and its digest, out of what the state keeps of the source at ``path``. LookupError
@@ -153,6 +159,18 @@ def _has_links_of(story: Story, before: Story) -> bool:
     return list_targets(story, "image") == list_targets(before, "image") and all(
         link.kind == "address" or link[:2] in named for link in story.links
     )
+
+
+def tell_anew(problems: list[Problem], edits: list[Edit]) -> list[Problem] | None:
+    """``problems`` of all sources, with those of the edited stories as they are now; None when more was said of one of them
+    than its own file says: then only a look at everything tells whether that still holds.
+    """
+    paths = {edit.path for edit in edits}
+    said = [problem for problem in problems if problem.path in paths]
+    if said != sort_problems(problem for edit in edits for problem in edit.told_before):
+        return None
+    rest = [problem for problem in problems if problem.path not in paths]
+    return sort_problems([*rest, *(problem for edit in edits for problem in edit.told)])
 
 
 def is_base(edits: list[Edit], digests: dict[str, bytes]) -> bool:

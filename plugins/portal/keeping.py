@@ -59,7 +59,7 @@ class Keeper:
     def clear(self, epoch: bytes, standing: Standing) -> None:
         """Take away what was left with anything else; with an empty epoch, whatever was left."""
         kept = self._load()
-        if kept is None or not epoch or kept[0] != _key_of(epoch, standing):
+        if kept is None or not epoch or kept[:2] != (epoch, _to_row(standing)):
             self._path.unlink(missing_ok=True)
 
     def leave(
@@ -72,7 +72,16 @@ class Keeper:
 
         with contextlib.suppress(OSError):  # a full disk costs the next build time
             pieces = pack_catalog(catalog, content, outputs)
-            self._store.replace(marshal.dumps((_key_of(epoch, standing), epoch, _to_row(standing), pieces)))
+            self._store.replace(marshal.dumps((epoch, _to_row(standing), pieces)))
+
+    def leave_problems(self, problems: Iterable[Problem]) -> None:
+        """Leave other ``problems`` with all that was left and loaded before."""
+        record = marshal.dumps(list(map(_PROBLEM, problems)))
+        if self._store.takes(record):
+            with contextlib.suppress(OSError):
+                self._store.append(record)
+                return
+        self._path.unlink(missing_ok=True)
 
     @property
     def lacks(self) -> bool:
@@ -84,14 +93,17 @@ class Keeper:
         kind.
         """
         kept = self._load()
-        return None if kept is None or not epoch.startswith(kept[1]) else (_from_row(kept[2]), kept[3])
+        return None if kept is None or not epoch.startswith(kept[0]) else (_from_row(kept[1]), kept[2])
 
-    def _load(self) -> tuple[bytes, bytes, tuple[Any, ...], list[bytes]] | None:
+    def _load(self) -> tuple[bytes, tuple[Any, ...], list[bytes]] | None:
         try:
-            key, epoch, row, pieces = marshal.loads(self._store.load()[0])
+            body, *told = self._store.load()
+            epoch, row, pieces = marshal.loads(body)
+            if told:
+                row = (*row[:2], marshal.loads(told[-1]), *row[3:])
         except (OSError, ValueError, EOFError, TypeError):
             return None  # unreadable means absent
-        return key, epoch, row, pieces
+        return epoch, row, pieces
 
 
 def pack_outputs(outputs: Iterable[Output], make: Maker) -> dict[str, Any]:
@@ -150,6 +162,3 @@ def _from_row(row: tuple[Any, ...]) -> Standing:
         posters,
     )
 
-
-def _key_of(epoch: bytes, standing: Standing) -> bytes:
-    return digest_parts(epoch, _to_row(standing))

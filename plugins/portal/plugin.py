@@ -18,10 +18,11 @@ from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
 from plugins.stories import Story
 
-from .build import build_site
+from .again import build_seen, look_again
 from .repeating import is_repeatable
+from .result import NOTHING, Counts, Result
 from .saying import BuildStopped, hold_cache, report_result, say_fault
-from .settings import read_settings
+from .settings import PortalSettings, read_settings
 
 
 class PortalGenerator(Generator):  # type: ignore[misc]
@@ -29,6 +30,7 @@ class PortalGenerator(Generator):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.counts: Counts = NOTHING
         self.stories: list[Story] = []
         self.drafts: list[Story] = []
 
@@ -40,15 +42,25 @@ class PortalGenerator(Generator):  # type: ignore[misc]
             print(f"错误:{error}", file=sys.stderr)
             raise BuildStopped("设置有误,没有写出任何文件") from None
         try:
-            with hold_cache(settings.cache), Crew(settings.jobs) as crew:
-                result = build_site(
-                    settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories,
-                    again=is_repeatable(self.settings, sys.argv[1:], __name__),
-                )  # fmt: skip
+            with hold_cache(settings.cache):
+                result = self._build(settings)
         except BuildError as failure:
             say_fault(failure)
         leave_to_exit()
         report_result(result)
+        self.counts = result.counts
+
+    def _build(self, settings: PortalSettings) -> Result:
+        again = is_repeatable(self.settings, sys.argv[1:], __name__)
+        glance = look_again(settings) if again else None
+        if glance is not None:
+            return build_seen(settings, glance)  # there is nobody who would ask Pelican for the stories
+        from .build import build_site  # noqa: PLC0415 -- an edit of words needs nothing of it
+
+        with Crew(settings.jobs) as crew:
+            return build_site(
+                settings, crew, TextProgress(), self.settings["JINJA_GLOBALS"], self._take_stories, again=again
+            )
 
     def _take_stories(self, stories: list[Story]) -> None:
         articles = [story for story in stories if story.kind == "story"]
@@ -72,8 +84,8 @@ def count_stories(generators: list[Generator]) -> None:
 
 def _hand_over(ours: PortalGenerator, theirs: ArticlesGenerator) -> Any:
     def generate_output(_writer: object) -> None:
-        theirs.articles = ours.stories
-        theirs.drafts = ours.drafts
+        theirs.articles = ours.stories or [None] * ours.counts.articles
+        theirs.drafts = ours.drafts or [None] * ours.counts.drafts
 
     return generate_output
 

@@ -1,4 +1,4 @@
-"""A build after nothing but words of stories changed: nothing is linked and nothing is listed again.
+"""A build after nothing but words of stories changed, if that: nothing is linked and nothing is listed again.
 
 Every other build leaves what stays meanwhile (``keeping.py``): lists, where each record is written, and every output. Those
 that have noted an edited story are made again from that, piece by piece; everything else stands. At the least doubt there
@@ -25,7 +25,7 @@ from plugins.pipeline.state import State
 from plugins.search import SiteIndex
 from plugins.search import build_outputs as build_index_outputs
 
-from .edits import Sources, is_base
+from .edits import Sources, is_base, tell_anew
 from .keeping import Keeper, Standing, unpack_output
 from .making import build_maker, load_theme
 from .result import Result
@@ -46,17 +46,17 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         clock = Clock()
         sources = Sources(settings, glance, state)
         paths = sources.list_edited()
-        kept = Keeper(state, settings.code).load(state.epoch) if paths else None
-        if kept is None or not kept[0].holds(settings.now):
+        keeper = Keeper(state, settings.code)
+        kept = None if paths is None else keeper.load(state.epoch)
+        if paths is None or kept is None or not kept[0].holds(settings.now):
             return None
-        if any(problem.path in paths for problem in kept[0].problems):
-            return None  # it may be at another line now, or mended
         edits = [edit for path in paths if (edit := sources.read_edit(path)) is not None]
         digests = dict(zip(state.names, state.name_digests, strict=True))
-        if len(edits) < len(paths) or not is_base(edits, digests):
+        problems = tell_anew(kept[0].problems, edits)
+        if problems is None or len(edits) < len(paths) or not is_base(edits, digests):
             return None
         clock.lap("读取")
-        standing, pieces = kept
+        standing, pieces = replace(kept[0], problems=problems), kept[1]
         changed = {name: digest for edit in edits for name, digest in edit.list_changed().items()}
         stories = {edit.name: edit.story for edit in edits}
         shelf = PackedShelf(pieces, standing.today, sources.open_value, {**digests, **changed}, stories)
@@ -71,6 +71,8 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         except (BuildError, NotPackedError):  # a fault, or a page that asks for what was not kept: building all tells
             state.load()
             return None
+        if problems != kept[0].problems:
+            keeper.leave_problems(problems)
         _leave_stamp(settings, glance, state, standing, outputs)
         clock.lap("记号")
         seconds = {**clock.seconds, **report.seconds}
@@ -84,7 +86,7 @@ def _leave_stamp(
     note = "" if standing.problems else f"没有改动,{len(state.outputs)} 个文件照旧"
     rows = {file[0]: file[1:4] for output in outputs for file in state.outputs[output.name][2]}
     write_site_stamp(
-        settings, glance.stamp, state, standing.due, note, again=True, outputs={**glance.outputs, **rows}
+        settings, glance.stamp, state, standing, note, again=True, outputs={**glance.outputs, **rows}
     )
 
 

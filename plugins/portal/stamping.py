@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -14,6 +15,9 @@ from plugins.pipeline.state import State
 from plugins.stories import Story
 
 from .settings import PortalSettings, pack_settings
+
+if TYPE_CHECKING:
+    from .keeping import Standing
 
 # Environment variables that a build reads; the clock's own always count.
 ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS", "PORTAL_POSTERS")
@@ -62,14 +66,14 @@ def write_site_stamp(
     settings: PortalSettings,
     stamp: Stamp,
     state: State,
-    due: datetime | None,
+    standing: Standing,
     note: str,
     *,
     again: bool = False,
     outputs: Mapping[str, tuple[int, int, int]] | None = None,
 ) -> None:
-    """Leave the stamp after a successful build. It holds until midnight, or until ``due``, when the first of the stories
-    that wait comes due; with an empty ``note`` not at all: it only says how to build again.
+    """Leave the stamp after a successful build. It holds until midnight, or until ``standing.due``; with an empty ``note``
+    not at all: it only says how to build again.
 
     ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican. ``outputs``: as
     for :func:`write_stamp`.
@@ -79,12 +83,13 @@ def write_site_stamp(
     if not note and not again:
         return
     midnight = datetime.combine(settings.now.date() + timedelta(days=1), time(), settings.now.tzinfo)
-    until: datetime | None = midnight if due is None else min(midnight, due)
+    until: datetime | None = midnight if standing.due is None else min(midnight, standing.due)
     if not note:
         until = datetime.fromtimestamp(0, settings.now.tzinfo)
     elif any(stamp.environ.get(name) for name in CLOCK_NAMES):
         until = None  # a clock that was set by hand stands still
+    notes = {"code": digest_code(settings), "outputs": len(state.outputs), "counts": tuple(standing.counts)}
     write_stamp(
         stamp, state, settings=settings.settings_file, cache=settings.cache, until=until, note=note,
-        again=(AGAIN, pack_settings(settings)) if again else None, notes={"code": digest_code(settings)}, outputs=outputs,
+        again=(AGAIN, pack_settings(settings)) if again else None, notes=notes, outputs=outputs,
     )  # fmt: skip

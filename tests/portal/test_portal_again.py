@@ -107,6 +107,36 @@ def test_what_is_built_again_equals_a_clean_build(
     assert project.tree() == project.clean_tree()
 
 
+def ask_pelican(project: Project, *words: str) -> tuple[str, bool]:
+    """What Pelican says, in one line, and whether it loaded what a whole build takes."""
+    done = project.run([sys.executable, "-X", "importtime", *PELICAN[1:], *words])
+    assert done.returncode == 0
+    return " ".join(done.stdout.split()), "plugins.portal.build\n" in done.stderr
+
+
+def test_pelican_itself_sees_that_nothing_changed(project: Project) -> None:
+    before = project.tree()
+    said, whole = ask_pelican(project)
+    assert ("新做 0," in said, "Processed 2 articles, 1 draft" in said, whole) == (True, True, False)
+    assert project.tree() == before
+
+
+def test_pelican_itself_goes_the_short_way(project: Project) -> None:
+    add_text(project)
+    said, whole = ask_pelican(project)
+    assert ("新做 6," in said, "Processed 2 articles, 1 draft" in said, whole) == (True, True, False)
+    assert project.tree() == project.clean_tree()
+
+
+@pytest.mark.parametrize("words", [(), ("-e", 'SITEURL="https://example.org/other"')])
+def test_pelican_with_other_settings_goes_the_whole_way(project: Project, words: tuple[str, ...]) -> None:
+    if not words:
+        edit(project.home / "pelicanconf.py", 'os.environ.get("SITEURL", "")', '"https://example.org"')
+    said, whole = ask_pelican(project, *words)
+    assert ("新做 131," in said, "Processed 2 articles, 1 draft" in said, whole) == (True, True, True)
+    assert b"https://example.org" in project.tree()["index.html"]
+
+
 def test_a_problem_is_told_once_and_nothing_is_touched(project: Project) -> None:
     before = project.tree()
     edit(project.home / "data/teams.yml", "home: liushu-zhan", "home: liushu-zhna")

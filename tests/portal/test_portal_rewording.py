@@ -11,8 +11,10 @@ import pytest
 
 from plugins.catalog import packed
 from plugins.pipeline.clock import SHANGHAI
-from plugins.portal.keeping import Standing
+from plugins.portal.keeping import Keeper, Standing
 from plugins.portal.result import Counts, Result
+from plugins.portal.stamping import find_code, open_state
+from plugins.registry.problems import Problem
 from tests.oracle.county import NOW, County, read_tree
 
 STORY = "content/stories/2025/kaimen.md"
@@ -220,14 +222,45 @@ def test_warnings_elsewhere_are_told_again(county: County) -> None:
 
 def test_a_warning_of_the_edited_story_is_told_where_it_is_now(county: County) -> None:
     add(county, "\n文<script>字\n")
-    lines = [(problem.path, problem.line, problem.rule) for problem in county.build().problems]
-    assert [(path, rule) for path, _, rule in lines] == [(STORY, "S132")]
-    swap(county, "summary: ", "source: 青禾报\nsummary: ")
+    first = county.build()
+    assert is_short(first)
+    assert [(problem.path, problem.rule) for problem in first.problems] == [(STORY, "S132")]
+    line = first.problems[0].line
+    for number in range(3):
+        swap(county, "summary: ", f"source: 第{number}报\nsummary: " if not number else "summary: 新")
+        result = county.build()
+        assert is_short(result)
+        assert [(problem.line, problem.rule) for problem in result.problems] == [(line + 1, "S132")]
+    swap(county, "name: ", "name: 新", "data/teams.yml")
+    assert [problem.line for problem in county.build().problems] == [line + 1]
+    swap(county, "\n文<script>字\n", "\n")
+    result = county.build()
+    assert is_short(result)
+    assert result.problems == []
+    check(county)
+
+
+def test_with_a_warning_nothing_changed_is_seen_as_quickly(county: County) -> None:
+    add(county, "\n文<script>字\n")
+    told = county.build().problems
+    for _ in range(2):
+        result = county.build()
+        assert is_short(result)
+        assert result.report is not None
+        assert (result.report.rendered, result.report.written, result.problems) == (0, (), told)
+    check(county)
+
+
+def test_a_warning_that_others_are_part_of_takes_the_whole_way(county: County) -> None:
+    add(county, "\n一段。\n")
+    told = [*county.build().problems, Problem(STORY, 1, 1, "S999", "与别的文稿一起才看得出", "")]
+    keeper = Keeper(open_state(county.settings), find_code(county.settings, None))
+    assert keeper.load(open_state(county.settings).epoch) is not None
+    keeper.leave_problems(told)
+    add(county, "\n又一段。\n")
     result = county.build()
     assert not is_short(result)
-    assert [(problem.line, problem.rule) for problem in result.problems] == [(lines[0][1] + 1, "S132")]
-    swap(county, "\n文<script>字\n", "\n")
-    assert county.build().problems == []
+    assert result.problems == []
     check(county)
 
 
