@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from plugins.pipeline.digests import digest_parts
 
 from .faces import Face, Style, read_characters
+from .kept import read_kept, write_kept
 
 RECIPE = 1
 
@@ -50,15 +50,11 @@ def _cut(face: Face, characters: str, cache: Path | None) -> bytes:
         return _cut_woff2(face, characters)
     key = digest_parts(RECIPE, face.digest, face.index, characters).hex()[:16]
     path = cache / f"rare-{face.style}-{key}.woff2"
-    try:
-        return path.read_bytes()
-    except OSError:
+    data = read_kept(path)
+    if data is None:
         data = _cut_woff2(face, characters)
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-        partial.write_bytes(data)
-        partial.replace(path)
-        return data
+        write_kept(path, data)
+    return data
 
 
 def _cut_woff2(face: Face, characters: str) -> bytes:

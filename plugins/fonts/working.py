@@ -6,7 +6,6 @@ A whole CJK font costs 60 ms and 100 kB each time it is embedded, because every 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from plugins.pipeline.digests import digest_parts
 from .common import working_characters
 from .faces import FAMILIES, Face
 from .harfbuzz import Cutter, cut_font
+from .kept import read_kept, write_kept
 
 # Names in stylesheets; the whole font stands behind each.
 WORKING_FAMILIES = {"serif": "Working Serif", "sans": "Working Sans"}
@@ -46,8 +46,6 @@ def prepare_working_fonts(faces: list[Face], cutter: Cutter, folder: Path) -> li
 def _prepare(face: Face, cutter: Cutter, folder: Path, characters: list[int]) -> WorkingFont:
     key = digest_parts(face.digest, face.index, repr(characters)).hex()[:16]
     path = folder / f"{face.style}-{face.weight}-{key}.otf"
-    if not path.exists():
-        partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-        partial.write_bytes(cut_font(cutter, face, characters))
-        partial.replace(path)
+    if read_kept(path) is None:
+        write_kept(path, cut_font(cutter, face, characters))
     return WorkingFont(path, face)

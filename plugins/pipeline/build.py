@@ -20,7 +20,7 @@ from .outputs import Output, OutputError, Page
 from .payloads import Payloads
 from .plan import Plan, make_plan, plan_part
 from .progress import Progress, Silent
-from .report import BuildError, BuildReport, Failure
+from .report import BuildError, BuildReport, ChangedError, Failure
 from .sink import BundleSink
 from .state import FileEntry, State
 from .writer import Writer
@@ -115,6 +115,9 @@ def _carry_out(
         parts = crew.gather((failures, added, rendered, writer.written, list(map(shelf.digest, added))))
         entries = merge_parts(plan, state, parts, table) if crew.rank == 0 else {}
         (failures, unwanted), *_ = crew.share(judge_parts(plan, state, parts, entries, clean_foreign))
+        if not failures:
+            # Before anything is put in its place: one process may be able to, and another not.
+            failures = list(chain.from_iterable(crew.share(writer.list_obstacles(unwanted))))
     except BaseException:
         writer.rollback()
         raise
@@ -186,6 +189,8 @@ def _render_share(
             known = plan.last_files(name, state)
             files = render_output(output, look, writer, pages, known, certain=plan.is_certain(name))
             rendered[name] = (plan.key(output), table.positions(look.noted), files)
+        except ChangedError as error:
+            failures.append(Failure(name, str(error), told=True))
         except Exception:
             failures.append(Failure(name, traceback.format_exc()))
         if done & 15 == 0:

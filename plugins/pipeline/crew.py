@@ -18,11 +18,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from .frames import END, ERROR, open_pipe, pack_value, receive_frame, send_frame, unpack_value
+from .report import ChangedError
 from .store import write_all
 
 # Below this many files to read or pages to render, a fork costs more than it saves.
 SMALL_WORK = 64
 _TOKENS = 16_000
+_TOLD = b"\0"  # what follows is a ChangedError's message and no traceback
 
 
 class CrewError(RuntimeError):
@@ -232,9 +234,10 @@ class Crew:
         elif error is None:
             self.finish()
         else:
-            text = "".join(traceback.format_exception(kind, error, trace))
+            told = isinstance(error, ChangedError)
+            text = str(error) if told else "".join(traceback.format_exception(kind, error, trace))
             with contextlib.suppress(OSError):
-                send_frame(self._writes[0], ERROR + text.encode("utf-8", "replace"))
+                send_frame(self._writes[0], ERROR + (_TOLD if told else b"") + text.encode("utf-8", "replace"))
             self._leave(1)
 
     def _hear(self, rank: int, ending: bool = False) -> bytearray:
@@ -243,6 +246,8 @@ class Crew:
             frame = receive_frame(self._reads[rank - 1])
         except (EOFError, OSError):
             raise self._death(rank) from None
+        if frame[:2] == ERROR + _TOLD:
+            raise ChangedError(frame[2:].decode("utf-8", "replace"))
         if frame[:1] == ERROR:
             raise CrewError(f"并行的第 {rank + 1} 个进程出错:\n{frame[1:].decode('utf-8', 'replace')}")
         if (frame[:1] == END) != ending:

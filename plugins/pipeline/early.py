@@ -33,7 +33,7 @@ try:  # hashlib would load OpenSSL
 except ImportError:  # pragma: no cover -- not CPython
     from hashlib import blake2b
 
-MAGIC = b"portal-stamp-2\n"
+MAGIC = b"portal-stamp-3\n"
 RACY_NS = 2_000_000_000
 # Below this many outputs a second process costs more than it saves.
 _WORTH_A_FORK = 2_000
@@ -177,11 +177,16 @@ def _renew(path: str, stamp: dict[str, object], now_ns: int) -> None:
 
 
 def look_around(stamp: dict[str, object], environ: Mapping[str, str], now_ns: int) -> Seen | None:
-    """What there is beside what the stamp says; None when the environment or the clock makes a comparison idle."""
+    """What there is beside what the stamp says; None when the environment or the clock makes a comparison idle, and after
+    another build into the same output, or one that was cut off.
+    """
     values: dict[str, str | None] = stamp["environ"]  # type: ignore[assignment]
     after: int | None = stamp["not_after_ns"]  # type: ignore[assignment]
     taken: int = stamp["taken_ns"]  # type: ignore[assignment]
     if any(environ.get(name) != value for name, value in values.items()) or now_ns < taken:
+        return None
+    left: dict[str, Row | None] = stamp["left"]  # type: ignore[assignment]
+    if any(stat_row(path) != row for path, row in left.items()):
         return None
     outputs: dict[str, tuple[int, int, int]] = stamp["outputs"]  # type: ignore[assignment]
     seen = Seen(now_ns)
@@ -299,6 +304,9 @@ def _load_builder(stamp: dict[str, object]) -> ModuleType:
 
 
 if __name__ == "__main__":
-    STATUS = main(sys.argv[1:])
+    try:
+        STATUS = main(sys.argv[1:])
+    except KeyboardInterrupt:
+        STATUS = 130
     sys.stdout.flush()
     os._exit(STATUS)  # taking the interpreter down in order costs milliseconds

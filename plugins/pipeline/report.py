@@ -22,18 +22,29 @@ class BuildReport:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+class ChangedError(Exception):
+    """Something is no longer what was read, or stands where an output belongs: no fault of the program. The message is for
+    whoever builds.
+    """
+
+
 class Failure(NamedTuple):
-    """One output that could not be rendered: its name and the traceback as text."""
+    """One output that could not be rendered: its name and the traceback as text, or what a ChangedError says."""
 
     name: str
     trace: str
+    told: bool = False
 
 
 class BuildError(RuntimeError):
-    """Rendering failed: ``failures`` sorted by name. The output and the state are as they were before."""
+    """Rendering failed: ``failures`` sorted by name. The output and the state are as they were before. ``told``: what each
+    ChangedError says, when it was nothing else.
+    """
 
     def __init__(self, failures: list[Failure]) -> None:
         self.failures = sorted(set(failures))
+        all_told = all(failure.told for failure in self.failures)
+        self.told = sorted({failure.trace for failure in self.failures}) if all_told else []
         names = "、".join(failure.name for failure in self.failures[:5])
         more = f" 等 {len(self.failures)} 个" if len(self.failures) > 5 else ""
         super().__init__(f"页面没有建成:{names}{more}。原有的输出未动\n{self.failures[0].trace}")

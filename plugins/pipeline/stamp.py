@@ -156,6 +156,7 @@ def write_stamp(
         "again": again and (again[0], dict(again[1])),
         "path": [os.path.realpath(entry) for entry in sys.path],
         "state": state.token,
+        "left": {path: stat_row(path) for path in state.record_paths},
         "notes": dict(notes or {}),
     }
     write_file(path, pack_stamp(body))

@@ -110,6 +110,11 @@ class State:
         """Tells the outputs as they are recorded on disk from every other record."""
         return self._outputs_store.token
 
+    @property
+    def record_paths(self) -> tuple[str, ...]:
+        """The files that another build into the same output would touch, and that one which was cut off leaves."""
+        return self._outputs_store.path, f"{self._outputs_store.path}.log", self._journal_path
+
     def load(self) -> State:
         """Read what is there; returns itself. Never raises for what it finds."""
         with _no_collection():

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from .digests import digest_bytes, start_digest
 from .disk import Disk, read_regular
 from .outputs import TEMPORARY_PREFIX, OutputError
+from .report import Failure
 from .state import FileEntry, State
 from .store import write_all
 
@@ -128,6 +129,24 @@ class Writer:
             stat = os.stat(path, follow_symlinks=False)  # the rename moved its change time
             times[name] = (stat.st_mtime_ns, stat.st_ctime_ns)
         return times
+
+    def list_obstacles(self, in_the_way: set[str]) -> list[Failure]:
+        """What ``commit`` could not clear away, because it is not the engine's."""
+        found = []
+        for name in self._held:
+            parts = name.split("/")
+            above = ["/".join(parts[:end]) for end in range(1, len(parts))]
+            foreign = [
+                path
+                for path in above
+                if (path in self._disk.files or path in self._disk.others) and path not in in_the_way
+            ]
+            if name in self._disk.folders:
+                foreign += list_files(self.root, name) - in_the_way
+            if foreign:
+                said = f"{sorted(foreign)[0]} 不是建站写出的,却占着网页 {name} 的位置;请把它移出输出目录"
+                found.append(Failure(name, said, told=True))
+        return found
 
     @property
     def blocked(self) -> bool:
@@ -250,6 +269,13 @@ class Stream:
 
     def digest(self) -> bytes:
         return self._hash.digest()
+
+
+def list_files(root: str, name: str) -> set[str]:
+    """The names of all files in a folder of the output."""
+    return {
+        f"{folder[len(root) + 1 :]}/{file}" for folder, _, files in os.walk(f"{root}/{name}") for file in files
+    }
 
 
 def remove_empty_folders(path: str) -> bool:

@@ -17,12 +17,12 @@ from plugins.pipeline.build import BuildError
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.early import look_around, read_stamp, stamp_path
 from plugins.pipeline.progress import TextProgress
-from plugins.pipeline.report import BuildReport
+from plugins.pipeline.report import BuildReport, ChangedError
 from plugins.pipeline.stamp import Glance, take_glance
 from plugins.pipeline.state import lock_cache
 
 from .result import Counts, Result
-from .saying import BuildStopped, report_result, say_fault
+from .saying import BuildStopped, report_result, say_changed, say_fault
 from .settings import PortalSettings, pack_settings, unpack_settings
 from .stamping import AGAIN, find_code, open_state
 
@@ -34,20 +34,23 @@ def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) 
     glance = take_glance(stamp, seen)
     try:
         with lock_cache(settings.cache, wait=False):
-            result = build_seen(settings, glance)
+            result = _build_or_say(settings, glance)
+        report_result(result)
     except BlockingIOError:
         return None
-    except BuildError as failure:
-        try:
-            say_fault(failure)
-        except BuildStopped:
-            return 1
-    try:
-        report_result(result)
     except BuildStopped:
         return 1
     say_done(result.counts, time.perf_counter() - began)
     return 0
+
+
+def _build_or_say(settings: PortalSettings, glance: Glance) -> Result:
+    try:
+        return build_seen(settings, glance)
+    except BuildError as failure:
+        say_fault(failure)
+    except ChangedError as error:
+        say_changed(error)
 
 
 def look_again(settings: PortalSettings) -> Glance | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from jinja2 import Environment
 
 from plugins import exports, metadata, search
 from plugins.catalog import Catalog
+from plugins.exports.redirects import REDIRECT
 from plugins.fonts import RareFont
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
@@ -18,7 +20,7 @@ from plugins.pages.render import Maker
 from plugins.pages.templates import Theme
 from plugins.photos import DerivativeCache, PhotoInfo, Plan, Step, load_derivative, render_photos
 from plugins.pipeline.crew import Crew
-from plugins.pipeline.digests import digest_parts
+from plugins.pipeline.digests import DIGEST_SIZE, digest_parts, digest_value
 from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.progress import Progress, Silent
 from plugins.pipeline.state import State
@@ -67,11 +69,11 @@ def assemble(
     taken = [output.name for output in outputs]
     outputs += exports.build_outputs(catalog, make, settings.siteurl, taken, settings.previous)
     outputs += metadata.build_outputs(outputs, settings.siteurl, list_unlisted(catalog, outputs))
-    index = search.SiteIndex(settings.cache, fresh=not settings.use_cache)
+    index = search.SiteIndex(settings.cache, fresh=not settings.use_cache, code=digest_code(settings))
     outputs += search.build_outputs(index)
     outputs += build_photo_outputs(settings, plans)
     outputs += build_poster_outputs(settings, catalog)
-    digests = digest_recipes(settings, outputs, theme, environment, assets)
+    digests = digest_recipes(settings, outputs, theme, environment, assets, digest_globals(jinja_globals or {}))
     return Assembly(outputs, digests, index, asset_addresses(assets), make)
 
 
@@ -79,7 +81,7 @@ def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:
     """The files that no search engine should be told of: a preview's drafts, and pages that only lead on."""
     stories: list[Any] = [catalog.fetch(name) for name in catalog.listed("stories")]
     drafts = [story.save_as for story in stories if story.status == "draft"]
-    return drafts + [output.name for output in outputs if output.recipe == "redirect.html"]
+    return drafts + [output.name for output in outputs if output.recipe.partition("#")[0] == REDIRECT]
 
 
 def list_photo_plans(catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]) -> list[Plan]:
@@ -141,18 +143,30 @@ class _Derivative:
         return load_derivative(self.content, self.info, self.step, self.cache)
 
 
+def digest_globals(values: Mapping[str, Any]) -> bytes:
+    """A digest of what the settings give to all templates. Whether a function is what it was nobody can tell: beside one
+    everything counts as new at every build.
+    """
+    try:
+        return digest_value(sorted(values.items()))
+    except TypeError:
+        return os.urandom(DIGEST_SIZE)
+
+
 def digest_recipes(
     settings: PortalSettings,
     outputs: list[Output],
     theme: Theme,
     environment: Environment,
     assets: list[Asset],
+    more: bytes = b"",
 ) -> dict[str, bytes]:
-    """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses."""
+    """A digest for each recipe: a template with all it includes, the code, the settings and the assets' addresses; and
+    ``more``, for what else all of them are given.
+    """
     code = digest_code(settings)
-    ground = digest_parts(
-        code, settings.siteurl, settings.publication, bool(settings.posters), tuple(asset.address for asset in assets)
-    )
+    addresses = tuple(asset.address for asset in assets)
+    ground = digest_parts(code, settings.siteurl, settings.publication, bool(settings.posters), addresses, more)
     digests: dict[str, bytes] = {}
     printing = digest_posters(settings)
     for output in outputs:
@@ -166,8 +180,8 @@ def digest_recipes(
             digests[recipe] = digest_parts(code, settings.siteurl, recipe, printing)
         elif recipe.partition("#")[0].endswith((".html", ".xml", ".xsl")):
             # After the "#" stands what else the page is made of.
-            template, _, more = recipe.partition("#")
-            digests[recipe] = digest_parts(ground, more, theme.digest(environment, template))
+            template, _, mark = recipe.partition("#")
+            digests[recipe] = digest_parts(ground, mark, theme.digest(environment, template))
         else:
             digests[recipe] = digest_parts(ground, recipe)
     return digests

@@ -7,6 +7,7 @@ before Pelican tells its plugins that the articles are there.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 from pelican import signals
@@ -16,12 +17,13 @@ from plugins.pipeline.build import BuildError
 from plugins.pipeline.collecting import leave_to_exit
 from plugins.pipeline.crew import Crew
 from plugins.pipeline.progress import TextProgress
+from plugins.pipeline.report import ChangedError
 from plugins.stories import Story
 
 from .again import build_seen, look_again
-from .repeating import is_repeatable
+from .repeating import is_plain, is_repeatable
 from .result import NOTHING, Counts, Result
-from .saying import BuildStopped, hold_cache, report_result, say_fault
+from .saying import BuildStopped, hold_cache, report_result, say_changed, say_fault
 from .settings import PortalSettings, read_settings
 
 
@@ -46,11 +48,15 @@ class PortalGenerator(Generator):  # type: ignore[misc]
                 result = self._build(settings)
         except BuildError as failure:
             say_fault(failure)
+        except ChangedError as error:
+            say_changed(error)
         leave_to_exit()
         report_result(result)
         self.counts = result.counts
 
     def _build(self, settings: PortalSettings) -> Result:
+        if not is_plain(self.settings, sys.argv[1:]):
+            settings = replace(settings, settings_file=None)  # no file stands for them
         again = is_repeatable(self.settings, sys.argv[1:], __name__)
         glance = look_again(settings) if again else None
         if glance is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,24 @@ _IDLE = (
 _FLAGS = ("-s", "--settings", "-o", "--output", "-v", "--verbose", "-q", "--quiet")
 
 
-def is_repeatable(settings: Mapping[str, Any], words: Sequence[str], plugin: str) -> bool:
-    """Whether a build with these settings and words of the command line is that of ``plugin`` alone: then early.py may do
-    the next one without asking Pelican, as long as the settings' files stand.
+def is_plain(settings: Mapping[str, Any], words: Sequence[str]) -> bool:
+    """Whether these are the settings of the file that they name as theirs, and nothing else: then that file, unchanged,
+    stands for them. Another file may have taken them in and changed some; so may words of the command line.
     """
-    values = [words[at] for at in range(len(words)) if at == 0 or words[at - 1] not in _FLAGS[:4]]
-    plain = bool(words) and all(word in _FLAGS or word.startswith("--fatal=") for word in values)
-    return plain and settings["PLUGINS"] == [plugin] and not any(settings.get(name) for name in _IDLE)
+    asked, before = "pelicanconf.py", ""
+    for word in words:
+        if before in _FLAGS[:2]:
+            asked = word
+        elif before not in _FLAGS[2:4] and word not in _FLAGS and not word.startswith("--fatal="):
+            return False
+        before = "" if before in _FLAGS[:4] else word
+    own = str(settings.get("PORTAL_SETTINGS") or "")
+    return bool(words and own) and os.path.realpath(asked) == os.path.realpath(own)
+
+
+def is_repeatable(settings: Mapping[str, Any], words: Sequence[str], plugin: str) -> bool:
+    """Whether a build with plain settings is that of ``plugin`` alone: then early.py may do the next one without asking
+    Pelican, as long as the settings' files stand.
+    """
+    alone = settings["PLUGINS"] == [plugin] and not any(settings.get(name) for name in _IDLE)
+    return alone and is_plain(settings, words)

@@ -102,7 +102,7 @@ def _find_outputs(
     if not reached:
         return []
     make = build_maker(settings, load_theme(settings), standing.addresses)
-    index = SiteIndex(settings.cache, changed=frozenset(changed))
+    index = SiteIndex(settings.cache, changed=frozenset(changed), code=settings.code)
     shared: dict[str, Output] = {output.name: output for output in build_index_outputs(index)}
     outputs = [shared.get(name) or unpack_output(shelf.find(f"output/{name}"), make) for name in reached]
     found = [output for output in outputs if output is not None]

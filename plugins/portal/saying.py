@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from plugins.pipeline.build import BuildError
-from plugins.pipeline.report import describe_build
+from plugins.pipeline.report import ChangedError, describe_build
 from plugins.pipeline.state import lock_cache
 from plugins.registry.problems import Problem
 
 from .result import Result
+
+_AGAIN = "原有网页未动;请再建一次"
 
 
 class BuildStopped(SystemExit):
@@ -51,7 +53,14 @@ def print_problems(problems: list[Problem]) -> None:
         print(problem, file=sys.stderr)
 
 
+def say_changed(error: ChangedError) -> NoReturn:
+    """What somebody did while the site was being built."""
+    raise BuildStopped(f"{error}\n{_AGAIN}") from None
+
+
 def say_fault(failure: BuildError) -> NoReturn:
-    """A fault of ours, told whole."""
+    """A fault of ours, told whole; or what somebody did meanwhile."""
+    if failure.told:
+        raise BuildStopped("\n".join([*failure.told[:5], _AGAIN])) from None
     print(failure, file=sys.stderr)
     raise BuildStopped("程序出错,原有网页未动;请把以上内容告诉维护者") from None

@@ -62,6 +62,8 @@ def read_settings(settings: Mapping[str, Any], environ: Mapping[str, str] = os.e
     siteurl = str(settings.get("SITEURL") or "").rstrip("/")
     if publication and not siteurl.startswith(("http://", "https://")):
         raise ValueError("发布需要网站地址:请给出 SITEURL=https://…")
+    if Path(settings["OUTPUT_PATH"]).exists() and not Path(settings["OUTPUT_PATH"]).is_dir():
+        raise ValueError(f"输出目录的位置上有一个文件:{settings['OUTPUT_PATH']}")
     return PortalSettings(
         project=project,
         data=Path(settings.get("PORTAL_DATA", project / "data")).resolve(),

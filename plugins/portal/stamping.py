@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from plugins.pipeline.digests import digest_files
+from plugins.pipeline.digests import digest_files, digest_parts
 from plugins.pipeline.stamp import CLOCK_NAMES, Glance, Stamp, take_stamp, write_stamp
 from plugins.pipeline.state import State
 from plugins.stories import Story
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # Environment variables that a build reads; the clock's own always count.
 ENVIRONMENT = ("SITEURL", "OUTPUT", "PORTAL_JOBS", "PORTAL_NO_CACHE", "PORTAL_PREVIOUS", "PORTAL_POSTERS")
 
+_CODE = Path(__file__).resolve().parent.parent
 # The module that early.py calls.
 AGAIN = "plugins.portal.again"
 
@@ -33,12 +36,20 @@ def find_due(stories: Iterable[Story], now: datetime) -> datetime | None:
 
 def take_site_stamp(settings: PortalSettings) -> Stamp:
     """How all inputs look now; call it before the first of them is read."""
-    code = Path(__file__).resolve().parent.parent
-    packages = Path(jinja2.__file__).resolve().parent.parent
-    single = [settings.project / "pelicanconf.py", settings.project / "publishconf.py", packages]
+    single = [settings.project / "pelicanconf.py", settings.project / "publishconf.py", _find_packages()]
     if settings.settings_file is not None:
         single.append(settings.settings_file)
-    return take_stamp([settings.data, settings.content, settings.theme, code], single, ENVIRONMENT)
+    single += list_modules()
+    return take_stamp([settings.data, settings.content, settings.theme, _CODE], single, ENVIRONMENT)
+
+
+def list_modules() -> list[Path]:
+    """The files of modules that are neither Python's nor a package's nor ours: a settings file has taken them in."""
+    folders = (_CODE, Path(jinja2.__file__).parent.parent, Path(os.__file__).parent)
+    known = tuple(f"{path}{os.sep}" for folder in folders for path in (folder, folder.resolve()))
+    files = {getattr(module, "__file__", None) or known[0] for module in list(sys.modules.values())}
+    # Following links takes longest, so only of those that are left.
+    return [path for file in sorted(files) if not file.startswith(known) and (path := Path(file).resolve()).is_file()]
 
 
 def open_state(settings: PortalSettings) -> State:
@@ -50,13 +61,22 @@ def open_state(settings: PortalSettings) -> State:
 
 
 def digest_code(settings: PortalSettings) -> bytes:
-    """A digest of all code of the plugins: what it makes is made anew when it changes."""
-    return settings.code or digest_files(Path(__file__).resolve().parent.parent, (".py",))
+    """A digest of all code of the plugins and of which packages in which versions there are: what they make is made anew
+    when these change.
+    """
+    if settings.code:
+        return settings.code
+    packages = sorted(path.name for path in _find_packages().glob("*.dist-info"))
+    return digest_parts(digest_files(_CODE, (".py",)), packages)
+
+
+def _find_packages() -> Path:
+    return Path(jinja2.__file__).resolve().parent.parent
 
 
 def find_code(settings: PortalSettings, glance: Glance | None) -> bytes:
     """The same, by what early.py has seen where it has: that the code is what it was."""
-    if glance is not None and glance.is_settled(Path(__file__).resolve().parent.parent):
+    if glance is not None and glance.is_settled(_CODE):
         code: bytes = glance.notes["code"]
         return code
     return digest_code(settings)

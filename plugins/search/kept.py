@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.digests import DIGEST_SIZE, digest_bytes, digest_parts
 from plugins.pipeline.store import Store
 
 from .documents import Document, Layout
@@ -49,12 +49,15 @@ def digest_rows(rows: Mapping[str, Row]) -> tuple[bytes, bytes]:
 
 
 class Kept:
-    """The files of one cache folder. ``fresh`` finds nothing there."""
+    """The files of one cache folder. ``fresh`` finds nothing there. ``code``: a digest of what makes them; what other code
+    has left is not there.
+    """
 
-    def __init__(self, folder: Path, *, fresh: bool) -> None:
+    def __init__(self, folder: Path, *, fresh: bool, code: bytes = b"") -> None:
         self._folder = folder
         self._fresh = fresh
-        self._rows = Store(str(folder / "rows"), bytes([STATE]))
+        self._version = digest_parts(STATE, code)
+        self._rows = Store(str(folder / "rows"), self._version)
         self._left = Rows()  # what lies in that store
 
     def exists(self) -> bool:
@@ -143,8 +146,9 @@ class Kept:
         if self._fresh:
             return None
         try:
-            data = (self._folder / name).read_bytes()
-            return marshal.loads(memoryview(data)[17:]) if data[:17] == _seal(memoryview(data)[17:]) else None
+            data = memoryview((self._folder / name).read_bytes())
+            head, body = data[: 2 * DIGEST_SIZE], data[2 * DIGEST_SIZE :]
+            return marshal.loads(body) if head == self._seal(body) else None
         except (OSError, ValueError, EOFError, TypeError):
             return None  # unreadable means absent
 
@@ -153,13 +157,12 @@ class Kept:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{name}.{os.getpid()}.part"
             data = marshal.dumps(value)
-            path.write_bytes(_seal(data) + data)
+            path.write_bytes(self._seal(data) + data)
             path.replace(self._folder / name)
 
-
-def _seal(data: bytes | memoryview) -> bytes:
-    """What a file begins with: a damaged one, or one of another kind of state, is none."""
-    return bytes([STATE]) + digest_bytes(data)
+    def _seal(self, data: bytes | memoryview) -> bytes:
+        """What a file begins with: a damaged one, or one of another kind of state, is none."""
+        return self._version + digest_bytes(data)
 
 
 def _count_segments(bits: int) -> int:

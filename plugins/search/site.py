@@ -42,9 +42,11 @@ class SiteIndex:
     digests alone are others than when these bundles were last made, when somebody knows that; else None.
     """
 
-    def __init__(self, folder: Path, *, fresh: bool = False, changed: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, fresh: bool = False, changed: frozenset[str] | None = None, code: bytes = b""
+    ) -> None:
         self._changed = changed
-        self._kept = Kept(folder / "search", fresh=fresh)
+        self._kept = Kept(folder / "search", fresh=fresh, code=code)
         self._before: Rows | None = None
         self._rows: dict[str, Row] | None = None
         self._folded: list[Texts] = []  # what this build has folded

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta, timezone
 from os.path import join
 from typing import Any, Final, Literal, NamedTuple
 
+from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.report import ChangedError
+
 from .convert import convert_markdown
 from .head import split_source
 
@@ -199,11 +202,17 @@ class Story:
 
     @property
     def body(self) -> str:
-        """The Markdown below the front matter. OSError when it has to be read again and the file is gone."""
+        """The Markdown below the front matter. ChangedError when it has to be read again and the file is another by now."""
         if self._body is None:
             # pathlib takes longer than the reading, and a large site reads every story again.
-            with open(join(self.folder, self.source_path), "rb", 0) as file:  # noqa: PTH118, PTH123
-                return split_source(file.read().decode("utf-8", "replace")).body
+            try:
+                with open(join(self.folder, self.source_path), "rb", 0) as file:  # noqa: PTH118, PTH123
+                    data = file.read()
+            except OSError:
+                data = b""
+            if digest_bytes(data) != self.digest:
+                raise ChangedError(f"{self.source_path} 在建站途中变了")
+            return split_source(data.decode("utf-8", "replace")).body
         return self._body
 
     @property

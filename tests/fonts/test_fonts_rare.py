@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plugins.catalog import build_catalog
 from plugins.fonts import cut_font, cut_rare_fonts, find_faces, find_rare, load_cutter, prepare_working_fonts
 from plugins.fonts.common import working_characters
+from plugins.fonts.kept import read_kept, write_kept
 from plugins.portal.assets import load_assets
 from plugins.portal.rarefont import add_fonts, find_site_fonts
 from plugins.registry import link_registry, parse_data_file
@@ -32,6 +33,19 @@ def county(name: str) -> object:
     registry, problems = link_registry([parse_data_file(path, text.encode()) for path, text in texts.items()])
     assert [str(item) for item in problems if item.severity == "error"] == []
     return build_catalog(registry, [], {}, date(2026, 11, 25))
+
+
+def test_a_damaged_font_is_not_found_in_the_cache(tmp_path: Path) -> None:
+    path = tmp_path / "fonts/a.otf"
+    assert read_kept(path) is None
+    write_kept(path, b"font")
+    assert read_kept(path) == b"font"
+    path.write_bytes(b"fon")
+    assert read_kept(path) is None
+    write_kept(path, b"font")
+    path.with_name("a.otf.sum").unlink()
+    assert read_kept(path) is None
+    assert sorted(file.name for file in path.parent.iterdir()) == ["a.otf"]
 
 
 def test_rare_is_what_gbk_lacks() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from plugins.pipeline.build import run_build
-from plugins.pipeline.crew import Crew, CrewError
+from plugins.pipeline.crew import Crew
 from plugins.pipeline.digests import digest_value
 from plugins.pipeline.looks import DictShelf, Look
 from plugins.pipeline.outputs import Bundle, Output, OutputError, Page
-from plugins.pipeline.report import BuildError, BuildReport
+from plugins.pipeline.report import BuildError, BuildReport, ChangedError
 from plugins.pipeline.state import State
 from tests.pipeline.toy import build_toy, read_tree
 
@@ -115,9 +115,40 @@ def test_a_foreign_link_is_never_written_through(site: Site) -> None:
     (site.root / "elsewhere").mkdir()
     (site.root / "out").mkdir()
     (site.root / "out/x").symlink_to(site.root / "elsewhere")
-    with pytest.raises((OutputError, CrewError), match="foreign file lies there"):
+    with pytest.raises(BuildError) as failure:
         site.build()
+    assert failure.value.told == ["x 不是建站写出的,却占着网页 x/b.html 的位置;请把它移出输出目录"]
     assert list((site.root / "elsewhere").iterdir()) == []
+
+
+def test_what_stands_in_the_way_of_one_page_leaves_all_as_they_were(site: Site) -> None:
+    site.build()
+    (site.root / "out/x/b.html").unlink()
+    (site.root / "out/x/b.html").mkdir()
+    (site.root / "out/x/b.html/theirs").write_text("?")
+    before = site.tree()
+    site.values = {"a": 3, "b": 4}
+    with pytest.raises(BuildError) as failure:
+        site.build()
+    assert failure.value.told == ["x/b.html/theirs 不是建站写出的,却占着网页 x/b.html 的位置;请把它移出输出目录"]
+    assert site.tree() == before
+    (site.root / "out/x/b.html/theirs").unlink()
+    site.build()
+    assert site.tree() == {"a.html": b"3", "x": None, "x/b.html": b"4"}
+
+
+def test_a_source_that_changed_meanwhile_is_told_without_a_trace(site: Site) -> None:
+    def change(_look: Look) -> str:
+        raise ChangedError("a.md 在建站途中变了")
+
+    site.outputs = [Page("a.html", "r", change), Page("b.html", "r", show("b"))]
+    with pytest.raises(BuildError) as failure:
+        site.build()
+    assert failure.value.told == ["a.md 在建站途中变了"]
+    site.outputs.append(Page("c.html", "r", lambda look: str(1 // 0)))
+    with pytest.raises(BuildError, match=r"ZeroDivisionError|在建站途中变了") as failure:
+        site.build()
+    assert failure.value.told == []
 
 
 def test_files_altered_or_lost_behind_its_back_come_back(site: Site) -> None:

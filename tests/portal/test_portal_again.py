@@ -93,7 +93,7 @@ def lose_the_state(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [add_text, rename_a_story, edit_a_record, edit_the_theme, harm_the_output, lose_the_state],
+    [add_text, rename_a_story, edit_a_record, edit_the_theme, harm_the_output],
 )
 def test_what_is_built_again_equals_a_clean_build(
     project: Project, change: Callable[[Project], None]
@@ -137,6 +137,23 @@ def test_pelican_with_other_settings_goes_the_whole_way(project: Project, words:
     assert b"https://example.org" in project.tree()["index.html"]
 
 
+def test_what_settings_give_to_templates_counts(project: Project) -> None:
+    edit(project.home / "theme/templates/base.html", "</title>", " {{ greeting }}</title>")
+    edit(project.home / "pelicanconf.py", "import os\n", "import os\n\nJINJA_GLOBALS = {'greeting': '甲乙'}\n")
+    project.pelican()
+    assert "甲乙</title>" in project.tree()["index.html"].decode()
+    edit(project.home / "pelicanconf.py", "甲乙", "丙丁")
+    project.pelican()
+    assert project.tree() == project.clean_tree()
+
+
+def test_a_file_where_the_output_belongs_is_told(project: Project) -> None:
+    (project.home / "there").write_text("?")
+    done = project.run([*PELICAN[:-3], "-o", "there"])
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "设置有误,没有写出任何文件")
+    assert f"错误:输出目录的位置上有一个文件:{project.home / 'there'}" in done.stderr.splitlines()
+
+
 def test_a_problem_is_told_once_and_nothing_is_touched(project: Project) -> None:
     before = project.tree()
     edit(project.home / "data/teams.yml", "home: liushu-zhan", "home: liushu-zhna")
@@ -177,6 +194,31 @@ def give_pelican_pictures_to_copy(project: Project) -> None:
     add_text(project)
 
 
+def be_cut_off(project: Project) -> None:
+    (owned,) = (project.home / ".cache").glob("owned-*.list")
+    owned.with_suffix(".journal").write_bytes(b"begun\n")
+
+
+def build_for_another_address(project: Project) -> None:
+    project.pelican("-e", 'SITEURL="https://example.org"')
+
+
+def build_with_settings_that_take_in_these(project: Project) -> None:
+    (project.home / "localconf.py").write_text("from pelicanconf import *\nSITEURL = 'https://example.org'\n")
+    project.environ["PYTHONPATH"] = str(project.home)
+    project.run([*PELICAN[:4], "localconf.py", *PELICAN[5:]])
+    del project.environ["PYTHONPATH"]
+
+
+def take_in_a_module(project: Project) -> None:
+    project.environ["PYTHONPATH"] = str(project.home)
+    (project.home / "local.py").write_text("SAMPLES = True\n")
+    edit(project.home / "pelicanconf.py", "import os\n", "import os\n\nfrom local import SAMPLES as PORTAL_SAMPLES\n")
+    project.pelican()
+    assert project.early().stdout.startswith("没有改动")
+    (project.home / "local.py").write_text("SAMPLES = False\n")
+
+
 def lose_the_stamp(project: Project) -> None:
     for path in (project.home / ".cache").glob("*.stamp"):
         path.unlink()
@@ -191,6 +233,11 @@ def lose_the_stamp(project: Project) -> None:
         add_a_plugin,
         give_pelican_pictures_to_copy,
         lose_the_stamp,
+        lose_the_state,
+        be_cut_off,
+        build_for_another_address,
+        build_with_settings_that_take_in_these,
+        take_in_a_module,
     ],
 )
 def test_whatever_pelican_may_see_otherwise_is_left_to_pelican(
@@ -199,6 +246,8 @@ def test_whatever_pelican_may_see_otherwise_is_left_to_pelican(
     change(project)
     done = project.early()
     assert (done.returncode, done.stdout, done.stderr) == (7, "PELICAN\n", "")
+    project.pelican()
+    assert project.tree() == project.clean_tree()
 
 
 def test_a_build_that_holds_the_cache_is_left_to_pelican(project: Project) -> None:

@@ -15,6 +15,7 @@ from plugins.pipeline.report import BuildReport
 from plugins.pipeline.resident import Resident
 from plugins.pipeline.state import State
 from plugins.search import SiteIndex, build_outputs
+from plugins.search.kept import Kept, Rows
 from plugins.stories import parse_story_file
 from tests.pages.fixture import build_small_catalog
 from tests.pipeline.toy import read_tree
@@ -123,6 +124,14 @@ def test_what_is_kept_may_be_lost(lost: str, how: str, stories: Texts, tmp_path:
     site.build(again)
     clean.build(again)
     assert site.tree() == clean.tree()
+
+
+def test_what_other_code_has_left_is_not_there(stories: Texts, tmp_path: Path) -> None:
+    Site(tmp_path).build(stories)
+    assert len(Kept(tmp_path / "cache/search", fresh=False).load_rows().rows) == len(stories)
+    other = Kept(tmp_path / "cache/search", fresh=False, code=b"other")
+    assert other.load_rows() == Rows()
+    assert other.load_note("part-0") == (b"", b"")
 
 
 def test_a_shard_changed_on_the_disk_is_made_again(stories: Texts, tmp_path: Path) -> None:

@@ -1,0 +1,31 @@
+"""Fonts in the cache: each with a digest beside it, because a damaged one would be published and nobody see why."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from plugins.pipeline.digests import digest_bytes
+
+
+def read_kept(path: Path) -> bytes | None:
+    """The bytes that were kept under a path; None when they are not there, or not whole."""
+    try:
+        data = path.read_bytes()
+        seal = _seal_of(path).read_bytes()
+    except OSError:
+        return None
+    return data if seal == digest_bytes(data) else None
+
+
+def write_kept(path: Path, data: bytes) -> None:
+    """Keep ``data`` for the builds to come."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for target, content in ((path, data), (_seal_of(path), digest_bytes(data))):
+        partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+        partial.write_bytes(content)
+        partial.replace(target)
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sum")
