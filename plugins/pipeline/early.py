@@ -14,7 +14,7 @@ environment are what they were, Pelican would read the same settings and call th
 called at once, with what the comparison has seen, and the exit status is that of its build.
 """
 
-# ruff: noqa: PTH103, PTH105, PTH116, PTH118, PTH120, PTH123 -- importing pathlib would take longer than the whole check
+# ruff: noqa: PTH103, PTH105, PTH113, PTH116, PTH118, PTH120, PTH123 -- importing pathlib would take longer than the whole check
 from __future__ import annotations
 
 import marshal
@@ -178,7 +178,7 @@ def _renew(path: str, stamp: dict[str, object], now_ns: int) -> None:
 
 def look_around(stamp: dict[str, object], environ: Mapping[str, str], now_ns: int) -> Seen | None:
     """What there is beside what the stamp says; None when the environment or the clock makes a comparison idle, and after
-    another build into the same output, or one that was cut off.
+    another build into the same output, one that was cut off, or when a file took the output's place.
     """
     values: dict[str, str | None] = stamp["environ"]  # type: ignore[assignment]
     after: int | None = stamp["not_after_ns"]  # type: ignore[assignment]
@@ -186,7 +186,7 @@ def look_around(stamp: dict[str, object], environ: Mapping[str, str], now_ns: in
     if any(environ.get(name) != value for name, value in values.items()) or now_ns < taken:
         return None
     left: dict[str, Row | None] = stamp["left"]  # type: ignore[assignment]
-    if any(stat_row(path) != row for path, row in left.items()):
+    if any(stat_row(path) != row for path, row in left.items()) or os.path.isfile(str(stamp["output"])):
         return None
     outputs: dict[str, tuple[int, int, int]] = stamp["outputs"]  # type: ignore[assignment]
     seen = Seen(now_ns)

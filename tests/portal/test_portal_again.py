@@ -152,6 +152,9 @@ def test_a_file_where_the_output_belongs_is_told(project: Project) -> None:
     done = project.run([*PELICAN[:-3], "-o", "there"])
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "设置有误,没有写出任何文件")
     assert f"错误:输出目录的位置上有一个文件:{project.home / 'there'}" in done.stderr.splitlines()
+    (project.home / "output").rename(project.home / "away")
+    (project.home / "there").rename(project.home / "output")
+    assert (project.early().stdout, project.run(PELICAN).returncode) == ("PELICAN\n", 1)
 
 
 def test_a_problem_is_told_once_and_nothing_is_touched(project: Project) -> None:
