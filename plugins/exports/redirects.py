@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from plugins.catalog import Catalog, CatalogLook
 
 MAP = "redirects.json"
-REDIRECT = "redirect.html"
 
 
 def build_outputs(catalog: Catalog, make: Make, where: Where, taken: Iterable[str]) -> Iterator[Output]:
     """A page for every old address that no living page stands at (``taken``: names of outputs), and the map of all."""
     goals = list_redirects(catalog, set(taken))
     for old, new in goals.items():
-        page = make.page_at(old, REDIRECT, view_redirect, new, where)
+        page = make.page_at(old, "redirect.html", view_redirect, new, where)
         # Where it leads is bound in and asked of no Look, so it must count as part of the recipe.
-        yield Page(page.name, f"{REDIRECT}#{digest_parts(new).hex()}", page.render)
+        yield Page(page.name, f"{page.recipe}#{digest_parts(new).hex()}", page.render)
     rows = {output_name(old): where.root + quote(new) for old, new in goals.items()}
     text = json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     # The list is made here and not through a Look, so its digest belongs to the recipe.

@@ -12,7 +12,6 @@ from jinja2 import Environment
 
 from plugins import exports, metadata, search
 from plugins.catalog import Catalog
-from plugins.exports.redirects import REDIRECT
 from plugins.fonts import RareFont
 from plugins.pages import build_page_outputs
 from plugins.pages.pictures import focus_of, list_photo_uses, photo_path, plan_uses
@@ -81,7 +80,7 @@ def list_unlisted(catalog: Catalog, outputs: list[Output]) -> list[str]:
     """The files that no search engine should be told of: a preview's drafts, and pages that only lead on."""
     stories: list[Any] = [catalog.fetch(name) for name in catalog.listed("stories")]
     drafts = [story.save_as for story in stories if story.status == "draft"]
-    return drafts + [output.name for output in outputs if output.recipe.partition("#")[0] == REDIRECT]
+    return drafts + [output.name for output in outputs if output.recipe.startswith("redirect.html#")]
 
 
 def list_photo_plans(catalog: Catalog, stories: list[Story], photos: Mapping[str, PhotoInfo]) -> list[Plan]:
