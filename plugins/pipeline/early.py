@@ -74,8 +74,8 @@ def list_tree(root: str, odd: list[str] | None = None) -> dict[str, Row] | None:
     """Every file under ``root`` by absolute path; hidden ones, ``__pycache__`` and compiled code do not
     count.
 
-    A missing root is empty. None when it holds a link to a folder: what lies behind would escape the
-    comparison. ``odd`` gets the paths that are links or no regular files.
+    A missing root is empty. None when it is no folder, one of its folders cannot be read, or it holds a link to a folder:
+    what lies behind would escape the comparison. ``odd`` gets the paths that are links or no regular files.
     """
     odd = [] if odd is None else odd
     rows: dict[str, Row] = {}
@@ -86,12 +86,14 @@ def list_tree(root: str, odd: list[str] | None = None) -> dict[str, Row] | None:
             entries = os.scandir(folder)
         except FileNotFoundError:
             continue
+        except OSError:
+            return None
         with entries:
             for entry in entries:
                 name = entry.name
                 if name[0] == "." or name == "__pycache__" or name[-4:] == ".pyc":
                     continue
-                if entry.is_dir():
+                if _is_folder(entry):
                     if entry.is_symlink():
                         return None
                     todo.append(entry.path)
@@ -102,6 +104,13 @@ def list_tree(root: str, odd: list[str] | None = None) -> dict[str, Row] | None:
                     rows[entry.path] = stat_row(entry.path) or (0, 0, -1, 0)
                     odd.append(entry.path)
     return rows
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def stat_row(path: str) -> Row | None:

@@ -65,7 +65,7 @@ def stamp_of(seen: Seen, environ: Mapping[str, str | None]) -> Stamp:
     racy = {}
     for listing in (*seen.trees.values(), seen.files):
         for path, row in (listing or {}).items():
-            if row is not None and (row[0] > young or row[1] > young) and not Path(path).is_dir():
+            if row is not None and (row[0] > young or row[1] > young) and Path(path).is_file():
                 racy[path] = digest_file(path)
     usable = all(rows is not None for rows in seen.trees.values())
     trees: dict[str, Mapping[str, Row | None]] = {root: rows or {} for root, rows in seen.trees.items()}
@@ -159,5 +159,8 @@ def write_stamp(
         "left": {path: stat_row(path) for path in state.record_paths},
         "notes": dict(notes or {}),
     }
-    write_file(path, pack_stamp(body))
+    try:
+        write_file(path, pack_stamp(body))
+    except OSError:  # a full disk costs the next build time
+        return False
     return True

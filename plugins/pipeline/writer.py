@@ -5,7 +5,7 @@ New files are written where they belong, files that replace others beside them u
 different names.
 """
 
-# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH116, PTH123
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH114, PTH116, PTH123
 # the hot path of every build; pathlib costs several times what the calls themselves do
 from __future__ import annotations
 
@@ -272,10 +272,12 @@ class Stream:
 
 
 def list_files(root: str, name: str) -> set[str]:
-    """The names of all files in a folder of the output."""
-    return {
-        f"{folder[len(root) + 1 :]}/{file}" for folder, _, files in os.walk(f"{root}/{name}") for file in files
-    }
+    """The names of all files and links in a folder of the output."""
+    found: set[str] = set()
+    for folder, folders, files in os.walk(f"{root}/{name}"):
+        links = [each for each in folders if os.path.islink(f"{folder}/{each}")]
+        found.update(f"{folder[len(root) + 1 :]}/{file}" for file in (*files, *links))
+    return found
 
 
 def remove_empty_folders(path: str) -> bool:

@@ -24,7 +24,7 @@ from plugins.pipeline.state import lock_cache
 from .result import Counts, Result
 from .saying import BuildStopped, report_result, say_changed, say_fault
 from .settings import PortalSettings, pack_settings, unpack_settings
-from .stamping import AGAIN, find_code, open_state
+from .stamping import AGAIN, can_stand, find_code, open_state
 
 
 def build_again(values: Mapping[str, Any], stamp: Mapping[str, Any], seen: Any) -> int | None:
@@ -56,7 +56,7 @@ def _build_or_say(settings: PortalSettings, glance: Glance) -> Result:
 def look_again(settings: PortalSettings) -> Glance | None:
     """What changed since the last build, if that had the same settings and left word of how to do it again."""
     path = stamp_path(str(settings.cache), str(settings.settings_file), str(settings.output))
-    stamp = read_stamp(path)
+    stamp = read_stamp(path) if can_stand(settings) else None
     if stamp is None or stamp["again"] != (AGAIN, pack_settings(settings)):
         return None
     seen = look_around(stamp, os.environ, time.time_ns())

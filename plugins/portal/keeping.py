@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.pipeline.clock import SHANGHAI
-from plugins.pipeline.digests import digest_parts
+from plugins.pipeline.digests import digest_parts, digest_value
 from plugins.pipeline.outputs import Output, Page
 from plugins.pipeline.state import State
 from plugins.pipeline.store import Store
@@ -41,6 +41,11 @@ class Standing:
     counts: Counts
     addresses: Mapping[str, str]
     posters: bool
+
+    @property
+    def told(self) -> bytes:
+        """A digest of the problems: the stamp of the last build holds it, so that no others are taken for them."""
+        return digest_value(list(map(_PROBLEM, self.problems)))
 
     def holds(self, now: datetime) -> bool:
         """Whether the clock has changed nothing since."""

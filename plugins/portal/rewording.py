@@ -48,7 +48,7 @@ def reword_site(settings: PortalSettings, glance: Glance, state: State) -> Resul
         paths = sources.list_edited()
         keeper = Keeper(state, settings.code)
         kept = None if paths is None else keeper.load(state.epoch)
-        if paths is None or kept is None or not kept[0].holds(settings.now):
+        if paths is None or kept is None or not kept[0].holds(settings.now) or kept[0].told != glance.notes["told"]:
             return None
         edits = [edit for path in paths if (edit := sources.read_edit(path)) is not None]
         digests = dict(zip(state.names, state.name_digests, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from plugins.pipeline.digests import digest_files, digest_parts
+from plugins.pipeline.early import stamp_path
 from plugins.pipeline.stamp import CLOCK_NAMES, Glance, Stamp, take_stamp, write_stamp
 from plugins.pipeline.state import State
 from plugins.stories import Story
@@ -82,6 +84,11 @@ def find_code(settings: PortalSettings, glance: Glance | None) -> bytes:
     return digest_code(settings)
 
 
+def can_stand(settings: PortalSettings) -> bool:
+    """Whether a stamp may stand for a build with such settings: what it compares with must be all that there is."""
+    return settings.settings_file is not None and settings.use_cache and settings.previous is None
+
+
 def write_site_stamp(
     settings: PortalSettings,
     stamp: Stamp,
@@ -98,9 +105,12 @@ def write_site_stamp(
     ``again``: whether early.py may build with these ``settings``, as they were read, without asking Pelican. ``outputs``: as
     for :func:`write_stamp`.
     """
-    if settings.settings_file is None or not settings.use_cache or settings.previous is not None:
+    if settings.settings_file is None:
         return
-    if not note and not again:
+    if not can_stand(settings) or not (note or again):
+        path = stamp_path(str(settings.cache), str(settings.settings_file), str(settings.output))
+        with suppress(OSError):
+            Path(path).unlink()
         return
     midnight = datetime.combine(settings.now.date() + timedelta(days=1), time(), settings.now.tzinfo)
     until: datetime | None = midnight if standing.due is None else min(midnight, standing.due)
@@ -108,7 +118,12 @@ def write_site_stamp(
         until = datetime.fromtimestamp(0, settings.now.tzinfo)
     elif any(stamp.environ.get(name) for name in CLOCK_NAMES):
         until = None  # a clock that was set by hand stands still
-    notes = {"code": digest_code(settings), "outputs": len(state.outputs), "counts": tuple(standing.counts)}
+    notes = {
+        "code": digest_code(settings),
+        "outputs": len(state.outputs),
+        "counts": tuple(standing.counts),
+        "told": standing.told,
+    }
     write_stamp(
         stamp, state, settings=settings.settings_file, cache=settings.cache, until=until, note=note,
         again=(AGAIN, pack_settings(settings)) if again else None, notes=notes, outputs=outputs,

@@ -125,7 +125,7 @@ def test_what_stands_in_the_way_of_one_page_leaves_all_as_they_were(site: Site) 
     site.build()
     (site.root / "out/x/b.html").unlink()
     (site.root / "out/x/b.html").mkdir()
-    (site.root / "out/x/b.html/theirs").write_text("?")
+    (site.root / "out/x/b.html/theirs").symlink_to("/tmp")
     before = site.tree()
     site.values = {"a": 3, "b": 4}
     with pytest.raises(BuildError) as failure:

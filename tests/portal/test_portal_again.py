@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -135,6 +136,31 @@ def test_pelican_with_other_settings_goes_the_whole_way(project: Project, words:
     said, whole = ask_pelican(project, *words)
     assert ("新做 131," in said, "Processed 2 articles, 1 draft" in said, whole) == (True, True, True)
     assert b"https://example.org" in project.tree()["index.html"]
+
+
+def test_pelican_itself_compares_with_the_index_before(project: Project) -> None:
+    edit(
+        project.home / "pelicanconf.py",
+        "import os\n",
+        "import os\n\nPORTAL_PREVIOUS = 'before.json' if os.path.exists('before.json') else None\n",
+    )
+    project.pelican()
+    before = json.loads((project.home / "output/data/index.json").read_text("utf-8"))
+    (project.home / "before.json").write_text(json.dumps({**before, "kinds": {}}), "utf-8")
+    project.pelican()
+    assert project.tree() == project.clean_tree()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    ["mkfifo content/stories/f.md", "ln -s l.md content/stories/l.md", "mv data d && echo x > data"],
+)
+def test_what_is_no_file_of_the_site_is_told(project: Project, spoil: str) -> None:
+    project.run(["sh", "-c", spoil])
+    for words in (PELICAN, [sys.executable, "-I", "-S", str(ROOT / "plugins/pipeline/early.py"), "pelicanconf.py",
+                            "output", "--", *PELICAN]):  # fmt: skip
+        done = project.run(words)
+        assert (done.returncode, "D001" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
 def test_what_settings_give_to_templates_counts(project: Project) -> None:

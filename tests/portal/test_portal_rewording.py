@@ -256,6 +256,26 @@ def test_with_a_warning_nothing_changed_is_seen_as_quickly(county: County) -> No
     check(county)
 
 
+@pytest.mark.parametrize("lost", ["cut", "gone", "older"])
+def test_a_warning_is_told_whatever_became_of_the_record_of_it(county: County, lost: str) -> None:
+    add(county, "\n文<script>字\n")
+    county.build()
+    (log,) = (county.home / ".cache").glob("standing-*.bin.log")
+    older = log.read_bytes()
+    swap(county, "summary: ", "summary: 新")
+    add(county, "\n又<script>字\n")
+    told = county.build().problems
+    assert len(told) == 2
+    if lost == "gone":
+        log.unlink()
+    else:
+        log.write_bytes(older if lost == "older" else log.read_bytes()[:-3])
+    add(county, "\n一段。\n", "content/pages/about.md")
+    assert county.build().problems == told
+    assert county.build().problems == told
+    check(county)
+
+
 def test_a_warning_that_others_are_part_of_takes_the_whole_way(county: County) -> None:
     add(county, "\n一段。\n")
     told = [*county.build().problems, Problem(STORY, 1, 1, "S999", "与别的文稿一起才看得出", "")]
