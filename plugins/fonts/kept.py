@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from plugins.pipeline.digests import digest_bytes
+from plugins.pipeline.early import write_file
 
 
 def read_kept(path: Path) -> bytes | None:
@@ -20,11 +20,8 @@ def read_kept(path: Path) -> bytes | None:
 
 def write_kept(path: Path, data: bytes) -> None:
     """Keep ``data`` for the builds to come."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for target, content in ((path, data), (_seal_of(path), digest_bytes(data))):
-        partial = target.with_name(f"{target.name}.{os.getpid()}.part")
-        partial.write_bytes(content)
-        partial.replace(target)
+    write_file(str(path), data)
+    write_file(str(_seal_of(path)), digest_bytes(data))
 
 
 def _seal_of(path: Path) -> Path:

@@ -14,7 +14,7 @@ environment are what they were, Pelican would read the same settings and call th
 called at once, with what the comparison has seen, and the exit status is that of its build.
 """
 
-# ruff: noqa: PTH103, PTH105, PTH113, PTH116, PTH118, PTH120, PTH123 -- importing pathlib would take longer than the whole check
+# ruff: noqa: PTH103, PTH105, PTH108, PTH113, PTH116, PTH118, PTH120, PTH123 -- importing pathlib would take longer than the whole check
 from __future__ import annotations
 
 import marshal
@@ -161,7 +161,11 @@ def write_file(path: str, data: bytes) -> None:
     temporary = f"{path}.{os.getpid()}.new"
     with open(temporary, "wb") as file:
         file.write(data)
-    os.replace(temporary, path)
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
 
 
 def nothing_changed(path: str, environ: Mapping[str, str], now_ns: int) -> bool:

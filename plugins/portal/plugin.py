@@ -90,6 +90,7 @@ def count_stories(generators: list[Generator]) -> None:
 
 def _hand_over(ours: PortalGenerator, theirs: ArticlesGenerator) -> Any:
     def generate_output(_writer: object) -> None:
+        # Where nobody asks for the stories, they are counted and not read.
         theirs.articles = ours.stories or [None] * ours.counts.articles
         theirs.drafts = ours.drafts or [None] * ours.counts.drafts
 

@@ -110,6 +110,14 @@ def test_a_linked_folder_forbids_the_stamp(project: Project) -> None:
     assert not project.stands()
 
 
+def test_a_stamp_that_cannot_be_left_costs_time_and_nothing_else(project: Project) -> None:
+    path = Path(stamp_path(str(project.root / ".cache"), str(project.settings), str(project.output)))
+    path.mkdir(parents=True)
+    assert not project.build()
+    assert not project.stands()
+    assert [file.name for file in path.parent.glob("*.new")] == []
+
+
 def test_as_a_program_it_exits_0_or_1(project: Project) -> None:
     early = [sys.executable, "-I", "-S", str(ROOT / "plugins/pipeline/early.py")]
     module = [sys.executable, "-m", "plugins.pipeline.early"]

@@ -5,55 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from plugins.catalog import packed
 from plugins.pipeline.clock import SHANGHAI
-from plugins.pipeline.crew import Crew
-from plugins.pipeline.report import BuildError
-from plugins.portal import stamping
-from plugins.portal.assemble import digest_globals
-from plugins.portal.build import build_site
 from plugins.portal.keeping import Keeper, Standing
-from plugins.portal.result import Counts, Result
+from plugins.portal.result import Counts
 from plugins.portal.stamping import find_code, open_state
 from plugins.registry.problems import Problem
 from tests.oracle.county import NOW, County, read_tree
-
-STORY = "content/stories/2025/kaimen.md"
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> County:
-    made = County(tmp_path)
-    made.build()
-    return made
-
-
-def add(county: County, text: str, path: str = STORY) -> None:
-    file = county.home / path
-    file.write_text(file.read_text("utf-8") + text, "utf-8")
-
-
-def swap(county: County, old: str, new: str, path: str = STORY) -> None:
-    file = county.home / path
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), "utf-8")
-
-
-def is_short(result: Result) -> bool:
-    """Whether nothing was linked."""
-    assert result.report is not None
-    return "关联" not in result.report.seconds
-
-
-def check(county: County) -> None:
-    clean, target = county.build_clean()
-    assert read_tree(county.settings.output) == read_tree(target)
-    assert county.build().problems == clean.problems
+from tests.portal.county_edits import STORY, add, check, is_short, swap
 
 
 def test_words_of_a_story_reach_its_page_and_the_index(county: County) -> None:
@@ -287,46 +249,6 @@ def test_a_warning_that_others_are_part_of_takes_the_whole_way(county: County) -
     assert not is_short(result)
     assert result.problems == []
     check(county)
-
-
-def test_an_old_address_that_leads_elsewhere(county: County) -> None:
-    swap(county, "  aliases: [liushu-jiu]\n", "", "data/places.yml")
-    swap(county, "- id: xizhen-zhan\n", "- id: xizhen-zhan\n  aliases: [liushu-jiu]\n", "data/places.yml")
-    county.build()
-    page = (county.settings.output / "places/liushu-jiu/index.html").read_text("utf-8")
-    assert "/places/xizhen-zhan/" in page
-    check(county)
-
-
-def test_a_story_that_changed_while_it_was_rendered_stops_the_build(county: County) -> None:
-    before = read_tree(county.settings.output)
-    swap(county, "<main", '<main data-new="1"', "theme/templates/base.html")
-    text = (county.home / STORY).read_text("utf-8")
-    with Crew(1) as crew, pytest.raises(BuildError) as failure:
-        build_site(county.settings, crew, on_stories=lambda _: add(county, "\n另一段。\n"))
-    assert failure.value.told == [f"{STORY} 在建站途中变了"]
-    assert read_tree(county.settings.output) == before
-    (county.home / STORY).write_text(text, "utf-8")
-    county.build()
-    check(county)
-
-
-def test_another_version_of_a_package_is_other_code(
-    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    packages = tmp_path / "packages"
-    (packages / "markdown-3.5.dist-info").mkdir(parents=True)
-    monkeypatch.setattr(stamping, "_find_packages", lambda: packages)
-    before = find_code(county.settings, None)
-    assert find_code(county.settings, None) == before
-    (packages / "markdown-3.5.dist-info").rename(packages / "markdown-3.6.dist-info")
-    assert find_code(county.settings, None) != before
-
-
-def test_values_for_templates_are_told_apart() -> None:
-    assert digest_globals({"a": 1, "b": ["x"]}) == digest_globals({"b": ["x"], "a": 1})
-    assert digest_globals({"a": 1}) != digest_globals({"a": 2})
-    assert digest_globals({"a": len}) != digest_globals({"a": len})
 
 
 def test_what_another_output_has_taken_in_is_not_taken_for_granted(county: County) -> None:
